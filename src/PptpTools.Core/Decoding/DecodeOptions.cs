@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using PptpTools.Tracing;
+
+namespace PptpTools.Decoding;
+
+/// <summary>What a decoder reports. The filters work inside the decoder: what they leave out costs no object.</summary>
+public sealed record DecodeOptions
+{
+    /// <summary>The default: every negotiation step of every session, no data packets.</summary>
+    public static DecodeOptions Default { get; } = new();
+
+    /// <summary>True to report data packets and stand-alone acknowledgments too.</summary>
+    public bool IncludeData { get; init; }
+
+    /// <summary>Only these sessions; empty for all.</summary>
+    public IReadOnlyCollection<int> SessionIds { get; init; } = [];
+
+    /// <summary>Only sessions with one of these clients; empty for all.</summary>
+    public IReadOnlyCollection<IPAddress> ClientAddresses { get; init; } = [];
+
+    /// <summary>Only sessions with one of these servers; empty for all.</summary>
+    public IReadOnlyCollection<IPAddress> ServerAddresses { get; init; } = [];
+
+    /// <summary>Only steps of these layers; empty for all.</summary>
+    public IReadOnlyCollection<Layer> Layers { get; init; } = [];
+
+    /// <summary>Only steps at this time or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Only steps before this time.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>A session without a frame for this long has ended.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How many half-open TCP connections are kept; the oldest are reported as attempts beyond that.</summary>
+    public int MaximumHalfOpen { get; init; } = 262_144;
+}

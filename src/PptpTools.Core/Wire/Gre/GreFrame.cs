@@ -1,0 +1,112 @@
+using System;
+using System.Buffers.Binary;
+
+namespace PptpTools.Wire.Gre;
+
+/// <summary>
+/// A view of an enhanced GRE packet.
+/// <code>
+///   0                   1                   2                   3
+///   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+///  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///  |C|R|K|S|s|Recur|A| Flags | Ver |         Protocol Type         |
+///  |    Key (HW) Payload Length    |       Key (LW) Call ID        |
+///  |                  Sequence Number (Optional)                   |
+///  |               Acknowledgment Number (Optional)                |
+/// </code>
+/// RFC 2637 section 4.1.
+/// </summary>
+public readonly ref struct GreFrame
+{
+    /// <summary>Where the header is defined.</summary>
+    public const string Section = "RFC 2637 4.1";
+
+    /// <summary>The protocol type of PPP in enhanced GRE.</summary>
+    public const ushort PppProtocolType = 0x880B;
+
+    private const int MinimumHeaderLength = 8;
+    private const ushort KeyPresent = 0x2000;
+    private const ushort SequencePresent = 0x1000;
+    private const ushort AcknowledgmentPresent = 0x0080;
+    private const ushort VersionMask = 0x0007;
+
+    /// <summary>The first 16 bits: flags, recursion control and version.</summary>
+    public ushort FlagsAndVersion { get; private init; }
+
+    /// <summary>Length in octets of the payload, as the key's high word says.</summary>
+    public ushort PayloadLength { get; private init; }
+
+    /// <summary>The receiver's call id: the key's low word.</summary>
+    public ushort CallId { get; private init; }
+
+    /// <summary>True when the packet has a sequence number, and so a payload.</summary>
+    public bool HasSequence => (FlagsAndVersion & SequencePresent) != 0;
+
+    /// <summary>True when the packet has an acknowledgment number.</summary>
+    public bool HasAcknowledgment => (FlagsAndVersion & AcknowledgmentPresent) != 0;
+
+    /// <summary>The sequence number; 0 where there is none.</summary>
+    public uint Sequence { get; private init; }
+
+    /// <summary>The highest sequence number that the sender has received; 0 where there is none.</summary>
+    public uint Acknowledgment { get; private init; }
+
+    /// <summary>Octets of header before <see cref="Payload"/>.</summary>
+    public int HeaderLength { get; private init; }
+
+    /// <summary>The PPP frame: <see cref="PayloadLength"/> octets, or what there is of them.</summary>
+    public ReadOnlySpan<byte> Payload { get; private init; }
+
+    /// <summary>Octets of the payload that are not there.</summary>
+    public int MissingOctets => PayloadLength - Payload.Length;
+
+    /// <summary>Octets behind the payload that its length does not count.</summary>
+    public int TrailingOctets { get; private init; }
+
+    /// <summary>Reads an enhanced GRE packet from an IP packet's payload.</summary>
+    /// <param name="octets">What follows the IP header.</param>
+    /// <param name="frame">The view.</param>
+    /// <param name="error">BadVersion for GRE version 0, OtherFormat for another protocol type or a missing key, Truncated for a short header.</param>
+    public static bool TryParse(ReadOnlySpan<byte> octets, out GreFrame frame, out WireError error)
+    {
+        frame = default;
+        if (octets.Length < 4)
+            return Fail(WireFault.Truncated, octets.Length, out error);
+
+        ushort flags = BinaryPrimitives.ReadUInt16BigEndian(octets);
+        if ((flags & VersionMask) != 1)
+            return Fail(WireFault.BadVersion, 1, out error);
+        if (BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(2)) != PppProtocolType)
+            return Fail(WireFault.OtherFormat, 2, out error);
+        if ((flags & KeyPresent) == 0)
+            return Fail(WireFault.OtherFormat, 0, out error);
+
+        bool hasSequence = (flags & SequencePresent) != 0;
+        bool hasAcknowledgment = (flags & AcknowledgmentPresent) != 0;
+        int headerLength = MinimumHeaderLength + (hasSequence ? 4 : 0) + (hasAcknowledgment ? 4 : 0);
+        if (octets.Length < headerLength)
+            return Fail(WireFault.Truncated, octets.Length, out error);
+
+        ushort payloadLength = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(4));
+        int present = Math.Min(payloadLength, octets.Length - headerLength);
+        frame = new GreFrame
+        {
+            FlagsAndVersion = flags,
+            PayloadLength = payloadLength,
+            CallId = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(6)),
+            Sequence = hasSequence ? BinaryPrimitives.ReadUInt32BigEndian(octets.Slice(MinimumHeaderLength)) : 0,
+            Acknowledgment = hasAcknowledgment ? BinaryPrimitives.ReadUInt32BigEndian(octets.Slice(headerLength - 4)) : 0,
+            HeaderLength = headerLength,
+            Payload = octets.Slice(headerLength, present),
+            TrailingOctets = octets.Length - headerLength - present,
+        };
+        error = default;
+        return true;
+    }
+
+    private static bool Fail(WireFault fault, int offset, out WireError error)
+    {
+        error = new WireError(fault, offset, Section);
+        return false;
+    }
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Buffers.Binary;
+using System.Net;
+
+namespace PptpTools.Wire.Ip;
+
+/// <summary>An IPv4 or IPv6 address as a value: no allocation, quick to compare. IPv4 is kept in its mapped form (RFC 4291 section 2.5.5.2).</summary>
+public readonly struct IpAddress : IEquatable<IpAddress>
+{
+    private const ulong MappedPrefix = 0x0000_FFFF_0000_0000;
+
+    private readonly ulong _high;
+    private readonly ulong _low;
+
+    private IpAddress(ulong high, ulong low)
+    {
+        _high = high;
+        _low = low;
+    }
+
+    /// <summary>True for an IPv4 address.</summary>
+    public bool IsVersion4 => _high == 0 && (_low & 0xFFFF_FFFF_0000_0000) == MappedPrefix;
+
+    /// <summary>True for <c>0.0.0.0</c>, <c>::</c> and the default value.</summary>
+    public bool IsUnspecified => _high == 0 && (_low == MappedPrefix || _low == 0);
+
+    /// <summary>Reads 4 or 16 octets in network order.</summary>
+    /// <exception cref="ArgumentException">Another number of octets.</exception>
+    public static IpAddress Read(ReadOnlySpan<byte> octets) => octets.Length switch
+    {
+        4 => new IpAddress(0, MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(octets)),
+        16 => new IpAddress(BinaryPrimitives.ReadUInt64BigEndian(octets), BinaryPrimitives.ReadUInt64BigEndian(octets.Slice(8))),
+        _ => throw new ArgumentException("An IP address has 4 or 16 octets.", nameof(octets)),
+    };
+
+    /// <summary>The same address from the class library's type.</summary>
+    public static IpAddress From(IPAddress address)
+    {
+        if (address is null)
+            throw new ArgumentNullException(nameof(address));
+        return Read(address.GetAddressBytes());
+    }
+
+    /// <summary>The same address as the class library's type.</summary>
+    public IPAddress ToIPAddress()
+    {
+        var octets = new byte[IsVersion4 ? 4 : 16];
+        WriteTo(octets);
+        return new IPAddress(octets);
+    }
+
+    /// <summary>Writes 4 octets for IPv4, 16 for IPv6, and says how many.</summary>
+    public int WriteTo(Span<byte> destination)
+    {
+        if (IsVersion4)
+        {
+            BinaryPrimitives.WriteUInt32BigEndian(destination, (uint)_low);
+            return 4;
+        }
+
+        BinaryPrimitives.WriteUInt64BigEndian(destination, _high);
+        BinaryPrimitives.WriteUInt64BigEndian(destination.Slice(8), _low);
+        return 16;
+    }
+
+    /// <summary>Appends the address in its usual form.</summary>
+    public void AppendTo(LineWriter line)
+    {
+        if (line is null)
+            throw new ArgumentNullException(nameof(line));
+        Span<byte> octets = stackalloc byte[16];
+        line.AddressText(octets.Slice(0, WriteTo(octets)));
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(IpAddress other) => _high == other._high && _low == other._low;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is IpAddress other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        ulong mixed = (_high * 0x9E37_79B9_7F4A_7C15) ^ _low;
+        mixed *= 0xD6E8_FEB8_6659_FD93;
+        return (int)(mixed >> 32);
+    }
+
+    /// <summary>The address in its usual form.</summary>
+    public override string ToString() => ToIPAddress().ToString();
+
+    /// <summary>Value equality.</summary>
+    public static bool operator ==(IpAddress left, IpAddress right) => left.Equals(right);
+
+    /// <summary>Value inequality.</summary>
+    public static bool operator !=(IpAddress left, IpAddress right) => !left.Equals(right);
+}

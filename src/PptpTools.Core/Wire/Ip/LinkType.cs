@@ -1,0 +1,56 @@
+namespace PptpTools.Wire.Ip;
+
+/// <summary>Link types of capture files (the tcpdump.org LINKTYPE registry). Other values are kept as numbers.</summary>
+public enum LinkType
+{
+    /// <summary>BSD loopback: the address family in host order (DLT_NULL).</summary>
+    Null = 0,
+
+    /// <summary>Ethernet.</summary>
+    Ethernet = 1,
+
+    /// <summary>PPP, perhaps with address and control.</summary>
+    Ppp = 9,
+
+    /// <summary>PPP in HDLC-like framing (RFC 1662), Cisco HDLC possible.</summary>
+    PppHdlc = 50,
+
+    /// <summary>PPPoE session packets.</summary>
+    PppoeEthernet = 51,
+
+    /// <summary>Raw IP, version by the first octet.</summary>
+    Raw = 101,
+
+    /// <summary>IEEE 802.11.</summary>
+    Ieee80211 = 105,
+
+    /// <summary>OpenBSD loopback: the address family in network order.</summary>
+    Loop = 108,
+
+    /// <summary>Linux cooked capture version 1.</summary>
+    LinuxSll = 113,
+
+    /// <summary>IEEE 802.11 behind a Prism header.</summary>
+    PrismHeader = 119,
+
+    /// <summary>IEEE 802.11 behind a radiotap header.</summary>
+    Radiotap = 127,
+
+    /// <summary>IEEE 802.11 behind an AVS header.</summary>
+    AvsHeader = 163,
+
+    /// <summary>PPP as Linux pppd captures it: one octet of direction, then the frame with address and control.</summary>
+    LinuxPppWithDirection = 166,
+
+    /// <summary>PPP with one octet of direction before the frame.</summary>
+    PppWithDirection = 204,
+
+    /// <summary>Raw IPv4.</summary>
+    IPv4 = 228,
+
+    /// <summary>Raw IPv6.</summary>
+    IPv6 = 229,
+
+    /// <summary>Linux cooked capture version 2.</summary>
+    LinuxSll2 = 276,
+}

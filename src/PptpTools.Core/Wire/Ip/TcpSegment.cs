@@ -1,0 +1,138 @@
+using System;
+using System.Buffers.Binary;
+
+namespace PptpTools.Wire.Ip;
+
+/// <summary>The control bits of a TCP segment (RFC 9293 section 3.1).</summary>
+[Flags]
+public enum TcpFlags : byte
+{
+    /// <summary>No bit set.</summary>
+    None = 0,
+
+    /// <summary>No more data from the sender.</summary>
+    Fin = 0x01,
+
+    /// <summary>Synchronise sequence numbers.</summary>
+    Syn = 0x02,
+
+    /// <summary>Reset the connection.</summary>
+    Reset = 0x04,
+
+    /// <summary>Push.</summary>
+    Push = 0x08,
+
+    /// <summary>The acknowledgment field is significant.</summary>
+    Ack = 0x10,
+
+    /// <summary>The urgent pointer is significant.</summary>
+    Urgent = 0x20,
+
+    /// <summary>Congestion experienced, echoed (RFC 3168).</summary>
+    Ece = 0x40,
+
+    /// <summary>Congestion window reduced (RFC 3168).</summary>
+    Cwr = 0x80,
+}
+
+/// <summary>
+/// A view of a TCP segment.
+/// <code>
+///   0                   1                   2                   3
+///   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+///  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+///  |          Source Port          |       Destination Port        |
+///  |                        Sequence Number                        |
+///  |                    Acknowledgment Number                      |
+///  | Offset| Rsrvd | Control Bits  |            Window             |
+///  |           Checksum            |         Urgent Pointer        |
+/// </code>
+/// RFC 9293 section 3.1.
+/// </summary>
+public readonly ref struct TcpSegment
+{
+    /// <summary>Where the segment format is defined.</summary>
+    public const string Section = "RFC 9293 3.1";
+
+    private const int MinimumHeaderLength = 20;
+
+    private readonly ReadOnlySpan<byte> _octets;
+
+    private TcpSegment(ReadOnlySpan<byte> octets, int headerLength)
+    {
+        _octets = octets;
+        HeaderLength = headerLength;
+    }
+
+    /// <summary>The sender's port.</summary>
+    public ushort SourcePort => BinaryPrimitives.ReadUInt16BigEndian(_octets);
+
+    /// <summary>The receiver's port.</summary>
+    public ushort DestinationPort => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(2));
+
+    /// <summary>Sequence number of the first octet, or of SYN.</summary>
+    public uint Sequence => BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(4));
+
+    /// <summary>The next sequence number that the sender expects.</summary>
+    public uint Acknowledgment => BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(8));
+
+    /// <summary>Header length in octets, options included.</summary>
+    public int HeaderLength { get; }
+
+    /// <summary>The control bits.</summary>
+    public TcpFlags Flags => (TcpFlags)_octets[13];
+
+    /// <summary>The receive window, not scaled.</summary>
+    public ushort Window => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(14));
+
+    /// <summary>The checksum field.</summary>
+    public ushort Checksum => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(16));
+
+    /// <summary>The options, padding included.</summary>
+    public ReadOnlySpan<byte> Options => _octets.Slice(MinimumHeaderLength, HeaderLength - MinimumHeaderLength);
+
+    /// <summary>The data.</summary>
+    public ReadOnlySpan<byte> Payload => _octets.Slice(HeaderLength);
+
+    /// <summary>Reads a segment from an IP packet's payload.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> octets, out TcpSegment segment, out WireError error)
+    {
+        segment = default;
+        if (octets.Length < MinimumHeaderLength)
+        {
+            error = new WireError(WireFault.Truncated, octets.Length, Section);
+            return false;
+        }
+
+        int headerLength = (octets[12] >> 4) * 4;
+        if (headerLength < MinimumHeaderLength || headerLength > octets.Length)
+        {
+            error = new WireError(WireFault.BadLength, 12, Section);
+            return false;
+        }
+
+        segment = new TcpSegment(octets, headerLength);
+        error = default;
+        return true;
+    }
+
+    /// <summary>The checksum that this segment should carry, over the pseudo header of its IP addresses (RFC 9293 section 3.1).</summary>
+    /// <param name="source">The IP source address.</param>
+    /// <param name="destination">The IP destination address.</param>
+    public ushort ExpectedChecksum(IpAddress source, IpAddress destination) =>
+        InternetChecksum.Fold(InternetChecksum.Add(PseudoHeaderSum(source, destination) + (ulong)(ushort)~Checksum, _octets));
+
+    /// <summary>True when the checksum field is only the pseudo header's sum: the sender left the rest to its network card.</summary>
+    /// <param name="source">The IP source address.</param>
+    /// <param name="destination">The IP destination address.</param>
+    public bool ChecksumIsLeftToHardware(IpAddress source, IpAddress destination) =>
+        Checksum == (ushort)~InternetChecksum.Fold(PseudoHeaderSum(source, destination));
+
+    private ulong PseudoHeaderSum(IpAddress source, IpAddress destination)
+    {
+        Span<byte> addresses = stackalloc byte[32];
+        int length = source.WriteTo(addresses);
+        length += destination.WriteTo(addresses.Slice(length));
+        return InternetChecksum.Add(6 + (ulong)_octets.Length, addresses.Slice(0, length));
+    }
+}

@@ -1,0 +1,167 @@
+using System;
+using System.Text;
+
+namespace PptpTools.Wire;
+
+/// <summary>
+/// Builds lines of UTF-8 text in a buffer that is used again. As a <see cref="FieldSink"/> it writes
+/// <c> name=value</c>, and a group as <c> &lt;name value …&gt;</c>, the shape of pppd's log.
+/// </summary>
+public sealed partial class LineWriter : FieldSink
+{
+    private byte[] _buffer = new byte[512];
+    private int _length;
+
+    /// <summary>The octets written so far.</summary>
+    public ReadOnlySpan<byte> Written => new(_buffer, 0, _length);
+
+    /// <summary>Number of octets written so far.</summary>
+    public int Length => _length;
+
+    /// <summary>Forgets everything written; keeps the buffer.</summary>
+    public void Clear() => _length = 0;
+
+    /// <summary>Forgets what was written after <paramref name="length"/> octets.</summary>
+    internal void Truncate(int length) => _length = length;
+
+    internal byte[] Buffer => _buffer;
+
+    /// <summary>Appends text of our own, ASCII only.</summary>
+    public LineWriter Ascii(string text)
+    {
+        if (text is null)
+            throw new ArgumentNullException(nameof(text));
+        Span<byte> target = Reserve(text.Length);
+        for (int i = 0; i < text.Length; i++)
+            target[i] = (byte)text[i];
+        _length += text.Length;
+        return this;
+    }
+
+    /// <summary>Appends one ASCII character.</summary>
+    public LineWriter Ascii(char character)
+    {
+        Reserve(1)[0] = (byte)character;
+        _length++;
+        return this;
+    }
+
+    /// <summary>Appends octets that are UTF-8 already.</summary>
+    public LineWriter Utf8(ReadOnlySpan<byte> octets)
+    {
+        octets.CopyTo(Reserve(octets.Length));
+        _length += octets.Length;
+        return this;
+    }
+
+    /// <summary>Appends a number in decimal.</summary>
+    public LineWriter Decimal(ulong value)
+    {
+        Span<byte> target = Reserve(20);
+        int digits = 1;
+        for (ulong rest = value; rest >= 10; rest /= 10)
+            digits++;
+        for (int i = digits - 1; i >= 0; i--, value /= 10)
+            target[i] = (byte)('0' + (int)(value % 10));
+        _length += digits;
+        return this;
+    }
+
+    /// <summary>Appends a number in decimal with leading zeros.</summary>
+    public LineWriter Decimal(ulong value, int digits)
+    {
+        Span<byte> target = Reserve(digits);
+        for (int i = digits - 1; i >= 0; i--, value /= 10)
+            target[i] = (byte)('0' + (int)(value % 10));
+        _length += digits;
+        return this;
+    }
+
+    /// <summary>Appends <c>0x</c> and at least <paramref name="digits"/> hexadecimal digits.</summary>
+    public LineWriter Hex(ulong value, int digits = 1)
+    {
+        int needed = 1;
+        for (ulong rest = value >> 4; rest != 0; rest >>= 4)
+            needed++;
+        if (needed < digits)
+            needed = digits;
+        Span<byte> target = Reserve(needed + 2);
+        target[0] = (byte)'0';
+        target[1] = (byte)'x';
+        for (int i = needed + 1; i > 1; i--, value >>= 4)
+            target[i] = HexDigit((int)(value & 0xF));
+        _length += needed + 2;
+        return this;
+    }
+
+    /// <summary>Appends octets as hexadecimal digits without separators.</summary>
+    public LineWriter Hex(ReadOnlySpan<byte> octets)
+    {
+        Span<byte> target = Reserve(octets.Length * 2);
+        for (int i = 0; i < octets.Length; i++)
+        {
+            target[2 * i] = HexDigit(octets[i] >> 4);
+            target[2 * i + 1] = HexDigit(octets[i] & 0xF);
+        }
+
+        _length += octets.Length * 2;
+        return this;
+    }
+
+    /// <summary>Appends an address of 4, 6, 8 or 16 octets in its usual form; any other length as hexadecimal digits.</summary>
+    public LineWriter AddressText(ReadOnlySpan<byte> address)
+    {
+        switch (address.Length)
+        {
+            case 4:
+                return Decimal(address[0]).Ascii('.').Decimal(address[1]).Ascii('.').Decimal(address[2]).Ascii('.').Decimal(address[3]);
+            case 16:
+                return Ascii(new System.Net.IPAddress(address.ToArray()).ToString());
+            case 6 or 8:
+                for (int i = 0; i < address.Length; i++)
+                {
+                    if (i > 0 && (address.Length == 6 || i % 2 == 0))
+                        Ascii(':');
+                    Reserve(2)[0] = HexDigit(address[i] >> 4);
+                    _buffer[_length + 1] = HexDigit(address[i] & 0xF);
+                    _length += 2;
+                }
+
+                return this;
+            default:
+                return Hex(address);
+        }
+    }
+
+    /// <summary>
+    /// Appends octets of a peer as text in quotation marks: printable ASCII as it is, quotation mark and backslash
+    /// escaped, any other octet as <c>\ooo</c> in octal, as pppd prints it.
+    /// </summary>
+    public LineWriter Quoted(ReadOnlySpan<byte> octets)
+    {
+        Ascii('"');
+        foreach (byte octet in octets)
+        {
+            if (octet is (byte)'"' or (byte)'\\')
+                Ascii('\\').Ascii((char)octet);
+            else if (octet is >= 0x20 and < 0x7F)
+                Ascii((char)octet);
+            else
+                Ascii('\\').Ascii((char)('0' + (octet >> 6))).Ascii((char)('0' + ((octet >> 3) & 7))).Ascii((char)('0' + (octet & 7)));
+        }
+
+        return Ascii('"');
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Encoding.UTF8.GetString(_buffer, 0, _length);
+
+    private static byte HexDigit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_buffer.Length - _length < count)
+            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + count));
+        return _buffer.AsSpan(_length);
+    }
+}

@@ -1,0 +1,25 @@
+using System;
+
+namespace PptpTools.Wire.Ppp;
+
+/// <summary>The one place that chooses a parser by protocol number.</summary>
+public static class PppPackets
+{
+    /// <summary>Reads the information of a PPP frame as a packet of its protocol.</summary>
+    /// <param name="protocol">The frame's protocol number.</param>
+    /// <param name="information">What follows the protocol field.</param>
+    /// <param name="context">What the direction has agreed.</param>
+    /// <param name="packet">The packet, where the protocol is a control or authentication protocol that this software reads; otherwise null.</param>
+    /// <param name="error">The fault, where the packet's header is not complete.</param>
+    /// <returns>False when the octets are no packet of the protocol, or the protocol has no parser here.</returns>
+    public static bool TryParse(
+        PppProtocol protocol, ReadOnlySpan<byte> information, DissectionContext context, out PppPacket? packet, out WireError error)
+    {
+        packet = null;
+        error = default;
+        return protocol switch
+        {
+            _ => false,
+        };
+    }
+}
