@@ -21,7 +21,7 @@ public readonly ref struct CaptureFrame
     /// <summary>Length of the frame on the wire in octets; more than <see cref="Octets"/> where the capture cut it.</summary>
     public int OriginalLength { get; init; }
 
-    /// <summary>The octets that were captured.</summary>
+    /// <summary>The octets that were captured, without a frame check sequence that the file says is there.</summary>
     public ReadOnlySpan<byte> Octets { get; init; }
 
     /// <summary>The comment that the capture's author gave this frame (pcapng); null where there is none.</summary>
