@@ -1,6 +1,6 @@
 using System;
-using System.Diagnostics.CodeAnalysis;
 using System.IO;
+using PptpTools.Decoding.Gzip;
 
 namespace PptpTools.Decoding;
 
@@ -8,7 +8,6 @@ namespace PptpTools.Decoding;
 /// A window over a stream: one buffer that is filled again and again and grows only for a frame that does not fit.
 /// Everything taken from it is valid until the next <see cref="TryRequire"/>.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "The caller closes the stream; the unpacker is closed at its end.")]
 internal sealed class CaptureBuffer
 {
     /// <summary>The longest frame that is read; a longer one is a damaged length field.</summary>
@@ -16,17 +15,15 @@ internal sealed class CaptureBuffer
 
     private const int InitialLength = 256 * 1024;
 
-    // An unpacker that meets damage throws away what it unpacked in that call, so it is asked for little at a time.
-    private const int UnpackedLength = 1024;
-
-    private readonly PrefixedStream _source;
-    private Stream _stream;
+    private readonly Stream _stream;
+    private GzipDecoder? _unpacker;
     private byte[] _octets = new byte[InitialLength];
     private int _start;
     private int _end;
+    private long _read;
     private bool _ended;
 
-    public CaptureBuffer(Stream stream) => _stream = _source = new PrefixedStream(stream);
+    public CaptureBuffer(Stream stream) => _stream = stream;
 
     /// <summary>Offset of the cursor in the unpacked file.</summary>
     public long Position { get; private set; }
@@ -35,30 +32,26 @@ internal sealed class CaptureBuffer
     public long End => Position + Available;
 
     /// <summary>Octets taken from the stream that was given.</summary>
-    public long StreamPosition => _source.Consumed;
+    public long StreamPosition => _unpacker?.Consumed ?? _read;
 
     /// <summary>Octets from the cursor on that are in the buffer.</summary>
     public int Available => _end - _start;
 
-    /// <summary>True when the stream is compressed.</summary>
-    public bool IsCompressed => _stream != _source;
-
     /// <summary>True when the compressed stream could not be unpacked to its end, though octets were left.</summary>
-    public bool IsCorrupt { get; private set; }
+    public bool IsCorrupt => _unpacker?.Result == InflateResult.Corrupt;
 
     /// <summary>True when the compressed stream ended before its own end mark.</summary>
-    public bool IsCutShort { get; private set; }
+    public bool IsCutShort => _unpacker?.Result == InflateResult.CutShort;
 
     /// <summary>The octets from the cursor on.</summary>
     public ReadOnlySpan<byte> Octets => new(_octets, _start, _end - _start);
 
-    /// <summary>Gives the stream to an unpacker; nothing may have been advanced over.</summary>
-    public void Unpack(Func<Stream, Stream> unpacker)
+    /// <summary>Reads the stream as a gzip file from now on; nothing may have been advanced over.</summary>
+    public void Unpack()
     {
-        _source.PushBack(Octets.ToArray());
+        _unpacker = new GzipDecoder(Octets, _stream);
         _start = _end = 0;
         _ended = false;
-        _stream = unpacker(_source);
     }
 
     /// <summary>Makes sure that <paramref name="count"/> octets are in the buffer.</summary>
@@ -114,26 +107,10 @@ internal sealed class CaptureBuffer
     {
         if (_ended)
             return 0;
-        int read = 0;
-        try
-        {
-            read = _stream.Read(_octets, _end, IsCompressed ? Math.Min(UnpackedLength, _octets.Length - _end) : _octets.Length - _end);
-        }
-        catch (InvalidDataException) when (IsCompressed)
-        {
-            IsCutShort = _source.HasEnded;
-            IsCorrupt = !IsCutShort;
-        }
-
-        if (read == 0)
-            EndStream();
+        int count = _octets.Length - _end;
+        int read = _unpacker?.Read(_octets, _end, count) ?? _stream.Read(_octets, _end, count);
+        _read += read;
+        _ended = read == 0;
         return read;
-    }
-
-    private void EndStream()
-    {
-        _ended = true;
-        if (IsCompressed)
-            _stream.Dispose();
     }
 }

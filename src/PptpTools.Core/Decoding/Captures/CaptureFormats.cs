@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using System.IO.Compression;
 
 namespace PptpTools.Decoding;
 
@@ -9,13 +8,12 @@ internal static class CaptureFormats
 {
     private const int MagicLength = 4;
     private const ushort GzipMagic = 0x1F8B;
-    private const int ShortestGzip = 20;
 
     public static CaptureReader Open(CaptureBuffer buffer)
     {
         if (buffer.TryRequire(MagicLength) && BinaryPrimitives.ReadUInt16BigEndian(buffer.Octets) == GzipMagic)
         {
-            buffer.Unpack(packed => new GZipStream(packed, CompressionMode.Decompress, leaveOpen: true));
+            buffer.Unpack();
             buffer.TryRequire(MagicLength);
         }
 
@@ -56,7 +54,7 @@ internal static class CaptureFormats
         {
             if (buffer.IsCorrupt)
                 FailDamaged(0, 0, "The compressed data cannot be unpacked.");
-            else if (buffer.IsCutShort || (buffer.IsCompressed && buffer.StreamPosition < ShortestGzip))
+            else if (buffer.IsCutShort)
                 FailCut(0, 0, "the compressed data");
             else
                 Problem = new CaptureProblem(fault, 0, 0, text, action);

@@ -68,7 +68,7 @@ public class CaptureFaultTests
         {
             (List<KeptFrame> frames, CaptureReader reader) = CaptureFiles.Read(whole[..length]);
             Assert.Equal(all.Take(frames.Count), frames);
-            Assert.True(frames.Count == all.Count || reader.Problem is not null, $"length {length}");
+            Assert.True(reader.Problem is { Fault: CaptureFault.CutShort }, $"length {length}: {reader.Problem}");
         }
     }
 
@@ -78,7 +78,7 @@ public class CaptureFaultTests
         byte[] octets = File.ReadAllBytes(CaptureFiles.Format("session-microseconds.pcap.gz"));
         octets[^5] ^= 0x55;
         (List<KeptFrame> frames, CaptureReader reader) = CaptureFiles.Read(octets);
-        Assert.NotEmpty(frames);
+        Assert.Equal(24, frames.Count);
         Assert.Equal(CaptureFault.Damaged, reader.Problem!.Fault);
     }
 
