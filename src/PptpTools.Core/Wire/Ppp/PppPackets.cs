@@ -19,6 +19,8 @@ public static class PppPackets
         error = default;
         return protocol switch
         {
+            PppProtocol.Pap => PapPacket.TryParse(information, out packet, out error),
+            PppProtocol.Chap => ChapPacket.TryParse(information, context, out packet, out error),
             _ => false,
         };
     }
