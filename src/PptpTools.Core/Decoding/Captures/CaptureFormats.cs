@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using PptpTools.Decoding.Pcapng;
 
 namespace PptpTools.Decoding;
 
@@ -21,6 +22,8 @@ internal static class CaptureFormats
             return new UnreadableCapture(buffer, CaptureFault.Empty, "The file is empty.", "Check that the capture program wrote to this file.");
         if (buffer.Available >= MagicLength && PcapReader.Recognizes(buffer.Octets))
             return new PcapReader(buffer);
+        if (buffer.Available >= MagicLength && PcapngReader.Recognizes(buffer))
+            return new PcapngReader(buffer);
         return new UnreadableCapture(
             buffer, CaptureFault.NotACapture, Describe(buffer.Octets), "Save the capture as pcap or pcapng, for example with: editcap -F pcapng OLD NEW");
     }

@@ -26,4 +26,7 @@ public readonly ref struct CaptureFrame
 
     /// <summary>The comment that the capture's author gave this frame (pcapng); null where there is none.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>True when the capturing host sent the frame, false when it received it; null where the file does not tell.</summary>
+    public bool? Sent { get; init; }
 }

@@ -9,6 +9,8 @@ public abstract class CaptureReader
 {
     internal const long UnixEpochTicks = 621_355_968_000_000_000;
 
+    private const int MaximumComments = 1024;
+
     private readonly List<CaptureInterface> _interfaces = [];
     private readonly List<string> _comments = [];
 
@@ -57,7 +59,13 @@ public abstract class CaptureReader
 
     private protected void AddInterface(CaptureInterface added) => _interfaces.Add(added);
 
-    private protected void AddComment(string comment) => _comments.Add(comment);
+    private protected void AddComment(string comment)
+    {
+        if (_comments.Count < MaximumComments)
+            _comments.Add(comment);
+        else if (_comments.Count == MaximumComments)
+            _comments.Add($"(more than {MaximumComments} comments; the others are left out)");
+    }
 
     /// <summary>Ends the reading at an impossible value. Returns false for the caller to return.</summary>
     private protected bool FailDamaged(long offset, long frame, string text)
