@@ -108,6 +108,25 @@ public sealed partial class LineWriter : FieldSink
         return this;
     }
 
+    /// <summary>Appends a blank and two hexadecimal digits, as pppd prints an octet that it does not read.</summary>
+    internal LineWriter SpacedHex(byte octet)
+    {
+        Span<byte> target = Reserve(3);
+        target[0] = (byte)' ';
+        target[1] = HexDigit(octet >> 4);
+        target[2] = HexDigit(octet & 0xF);
+        _length += 3;
+        return this;
+    }
+
+    /// <summary>Appends every octet as a blank and two hexadecimal digits.</summary>
+    internal LineWriter SpacedHex(ReadOnlySpan<byte> octets)
+    {
+        foreach (byte octet in octets)
+            SpacedHex(octet);
+        return this;
+    }
+
     /// <summary>Appends an address of 4, 6, 8 or 16 octets in its usual form; any other length as hexadecimal digits.</summary>
     public LineWriter AddressText(ReadOnlySpan<byte> address)
     {
@@ -135,7 +154,8 @@ public sealed partial class LineWriter : FieldSink
 
     /// <summary>
     /// Appends octets of a peer as text in quotation marks: printable ASCII as it is, quotation mark and backslash
-    /// escaped, any other octet as <c>\ooo</c> in octal, as pppd prints it.
+    /// escaped, line feed, carriage return and tab as <c>\n</c>, <c>\r</c> and <c>\t</c>, any other octet as <c>\ooo</c> in octal,
+    /// as pppd prints it.
     /// </summary>
     public LineWriter Quoted(ReadOnlySpan<byte> octets)
     {
@@ -146,6 +166,8 @@ public sealed partial class LineWriter : FieldSink
                 Ascii('\\').Ascii((char)octet);
             else if (octet is >= 0x20 and < 0x7F)
                 Ascii((char)octet);
+            else if (octet is (byte)'\n' or (byte)'\r' or (byte)'\t')
+                Ascii('\\').Ascii(octet == '\n' ? 'n' : octet == '\r' ? 'r' : 't');
             else
                 Ascii('\\').Ascii((char)('0' + (octet >> 6))).Ascii((char)('0' + ((octet >> 3) & 7))).Ascii((char)('0' + (octet & 7)));
         }

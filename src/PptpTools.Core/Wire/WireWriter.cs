@@ -37,7 +37,7 @@ internal ref struct WireWriter
         _position += 8;
     }
 
-    public void Octets(ReadOnlySpan<byte> octets)
+    public void Octets(scoped ReadOnlySpan<byte> octets)
     {
         octets.CopyTo(_destination.Slice(_position));
         _position += octets.Length;

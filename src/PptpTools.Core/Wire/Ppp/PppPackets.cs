@@ -5,6 +5,10 @@ namespace PptpTools.Wire.Ppp;
 /// <summary>The one place that chooses a parser by protocol number.</summary>
 public static class PppPackets
 {
+    // RFC 1661 section 2: these numbers are for network control protocols, whose packets all have the format of LCP's.
+    private const PppProtocol FirstNetworkControl = (PppProtocol)0x8000;
+    private const PppProtocol LastNetworkControl = (PppProtocol)0xBFFF;
+
     /// <summary>Reads the information of a PPP frame as a packet of its protocol.</summary>
     /// <param name="protocol">The frame's protocol number.</param>
     /// <param name="information">What follows the protocol field.</param>
@@ -21,6 +25,8 @@ public static class PppPackets
         {
             PppProtocol.Pap => PapPacket.TryParse(information, out packet, out error),
             PppProtocol.Chap => ChapPacket.TryParse(information, context, out packet, out error),
+            PppProtocol.Lcp or PppProtocol.Bacp => ControlProtocol.TryParse(protocol, information, out packet, out error),
+            >= FirstNetworkControl and <= LastNetworkControl => ControlProtocol.TryParse(protocol, information, out packet, out error),
             _ => false,
         };
     }

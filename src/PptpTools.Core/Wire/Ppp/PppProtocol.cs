@@ -39,6 +39,9 @@ public enum PppProtocol : ushort
     /// <summary>Encryption Control Protocol (RFC 1968).</summary>
     Ecp = 0x8053,
 
+    /// <summary>Encryption Control Protocol of one link of a bundle (RFC 1968).</summary>
+    EcpLink = 0x8055,
+
     /// <summary>IPv6 Control Protocol (RFC 5072).</summary>
     Ipv6cp = 0x8057,
 
