@@ -70,7 +70,7 @@ public abstract record CodedPacket : PppPacket
         if (sink is null)
             throw new ArgumentNullException(nameof(sink));
         sink.Code("Code", Code, Message);
-        sink.Hexadecimal("Identifier", _identifier, 2);
+        sink.Number("Identifier", _identifier);
         sink.Number("Length", DeclaredLength);
         DescribeData(sink);
         if (Padding.Length == 0)
@@ -100,7 +100,7 @@ public abstract record CodedPacket : PppPacket
         else if (missing > 0)
             anomalies.Add("Truncated", $"{missing} octets of the {DeclaredLength} that the length field says are not there.", Reference, Length);
         else if (Padding.Length > 0)
-            anomalies.Add("TrailingOctets", $"{Padding.Length} octets follow those that the length field counts.", Reference, CodedHeader.HeaderLength + Data.Length);
+            anomalies.Add("Padding", $"{Padding.Length} octets follow those that the length field counts.", Reference, CodedHeader.HeaderLength + Data.Length);
         ExamineData(anomalies);
     }
 
@@ -144,9 +144,18 @@ public sealed record UnknownCodedPacket : CodedPacket
     /// <inheritdoc/>
     public override string Reference => _reference;
 
+    internal static bool TryParse(PppProtocol protocol, ReadOnlySpan<byte> information, string reference, out PppPacket? packet, out WireError error)
+    {
+        bool complete = CodedHeader.TryParse(information, reference, out CodedHeader header, out error);
+        packet = complete ? new UnknownCodedPacket(protocol, header, reference) : null;
+        return complete;
+    }
+
     /// <inheritdoc/>
     public override void AppendText(LineWriter line)
     {
+        if (line is null)
+            throw new ArgumentNullException(nameof(line));
         base.AppendText(line.Ascii(" code=").Hex(Code));
     }
 

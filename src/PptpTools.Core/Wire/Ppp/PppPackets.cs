@@ -27,6 +27,13 @@ public static class PppPackets
             PppProtocol.Chap => ChapPacket.TryParse(information, context, out packet, out error),
             PppProtocol.Lcp or PppProtocol.Bacp => ControlProtocol.TryParse(protocol, information, out packet, out error),
             >= FirstNetworkControl and <= LastNetworkControl => ControlProtocol.TryParse(protocol, information, out packet, out error),
+            PppProtocol.Spap => UnknownCodedPacket.TryParse(protocol, information, "RFC 1700", out packet, out error),
+            PppProtocol.Lqr => LinkQualityReport.TryParse(information, out packet, out error),
+            PppProtocol.Multilink => MultilinkFragment.TryParse(information, context, out packet, out error),
+            PppProtocol.Compressed or PppProtocol.CompressedLink => CompressedDatagram.TryParse(protocol, information, context, out packet, out error),
+            PppProtocol.VanJacobsonCompressed => VanJacobsonCompressed.TryParse(information, out packet, out error),
+            PppProtocol.VanJacobsonUncompressed => VanJacobsonUncompressed.TryParse(information, out packet, out error),
+            _ when IphcPacket.TryParse(protocol, information, out packet) => true,
             _ => false,
         };
     }

@@ -21,11 +21,38 @@ public enum PppProtocol : ushort
     /// <summary>Internet Protocol version 6 (RFC 5072).</summary>
     Ipv6 = 0x0057,
 
+    /// <summary>IPHC packet with full headers (RFC 2509 section 4).</summary>
+    IphcFullHeader = 0x0061,
+
+    /// <summary>IPHC compressed TCP (RFC 2509 section 4).</summary>
+    IphcCompressedTcp = 0x0063,
+
+    /// <summary>IPHC compressed headers other than TCP (RFC 2509 section 4).</summary>
+    IphcCompressedNonTcp = 0x0065,
+
+    /// <summary>CRTP compressed UDP with a context id of 8 bits (RFC 2509 section 4).</summary>
+    IphcCompressedUdp8 = 0x0067,
+
+    /// <summary>CRTP compressed RTP with a context id of 8 bits (RFC 2509 section 4).</summary>
+    IphcCompressedRtp8 = 0x0069,
+
     /// <summary>Compressed datagram inside a multilink bundle's link (RFC 1962).</summary>
     CompressedLink = 0x00FB,
 
     /// <summary>Compressed or MPPE-encrypted datagram (RFC 1962, RFC 3078).</summary>
     Compressed = 0x00FD,
+
+    /// <summary>IPHC compressed TCP without deltas (RFC 2509 section 4).</summary>
+    IphcCompressedTcpNoDelta = 0x2063,
+
+    /// <summary>IPHC context state (RFC 2509 section 4).</summary>
+    IphcContextState = 0x2065,
+
+    /// <summary>CRTP compressed UDP with a context id of 16 bits (RFC 2509 section 4).</summary>
+    IphcCompressedUdp16 = 0x2067,
+
+    /// <summary>CRTP compressed RTP with a context id of 16 bits (RFC 2509 section 4).</summary>
+    IphcCompressedRtp16 = 0x2069,
 
     /// <summary>IP Control Protocol (RFC 1332).</summary>
     Ipcp = 0x8021,
