@@ -1,24 +1,195 @@
 using System;
+using System.Collections.Generic;
+using System.Net;
+using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Ip;
 
 namespace PptpTools.Decoding;
 
-/// <summary>Reads the frames of a capture in order and reports steps, sessions and attempts to a sink.</summary>
-public sealed class CaptureDecoder
+/// <summary>
+/// Reads the frames of a capture in order and reports steps, sessions and attempts to a sink. Memory depends on the
+/// number of sessions open at one time, not on the number of frames.
+/// </summary>
+public sealed partial class CaptureDecoder
 {
+    /// <summary>How long a closed session waits for late frames, in ticks of 100 ns of the capture's time.</summary>
+    private const long Linger = 5 * TimeSpan.TicksPerSecond;
+
+    private readonly DecodeOptions _options;
+    private readonly DecodeSink _sink;
+    private readonly NegotiationRecorder _recorder;
+    private readonly HashSet<int>? _wantedSessions;
+    private readonly HashSet<IpAddress>? _wantedClients;
+    private readonly HashSet<IpAddress>? _wantedServers;
+    private readonly Dictionary<int, SessionTrack> _sessions = [];
+    private readonly Queue<(SessionTrack Session, long Ticks)> _closing = new();
+    private int _lastSessionId;
+    private long _now;
+    private long _lastSweep;
+    private long _lastIdleSweep;
+
     /// <summary>A decoder for one capture.</summary>
+    /// <param name="options">What to report.</param>
+    /// <param name="sink">Receives it, during <see cref="Handle"/> and <see cref="Finish"/>.</param>
     public CaptureDecoder(DecodeOptions options, DecodeSink sink)
     {
-        Options = options ?? throw new ArgumentNullException(nameof(options));
-        Sink = sink ?? throw new ArgumentNullException(nameof(sink));
+        _options = options ?? throw new ArgumentNullException(nameof(options));
+        _sink = sink ?? throw new ArgumentNullException(nameof(sink));
+        uint layers = 0;
+        foreach (Layer layer in options.Layers)
+            layers |= 1u << (int)layer;
+        _recorder = new NegotiationRecorder(
+            sink, layers == 0 ? uint.MaxValue : layers, options.From?.UtcTicks ?? 0, options.Until?.UtcTicks ?? long.MaxValue);
+        _wantedSessions = options.SessionIds.Count == 0 ? null : new HashSet<int>(options.SessionIds);
+        _wantedClients = AddressSet(options.ClientAddresses);
+        _wantedServers = AddressSet(options.ServerAddresses);
+        _pending = new PendingConnections(options.MaximumHalfOpen, GiveUp);
     }
 
-    private DecodeOptions Options { get; }
+    /// <summary>Number of frames handled so far.</summary>
+    public long FrameCount { get; private set; }
 
-    private DecodeSink Sink { get; }
+    /// <summary>Decodes one frame. No octets make it throw.</summary>
+    public void Handle(in CaptureFrame frame)
+    {
+        FrameCount++;
+        _now = Math.Max(_now, frame.Ticks);
+        if (_now - _lastSweep > TimeSpan.TicksPerSecond)
+            Sweep();
+        if (!LinkFrame.TryParse(frame.LinkType, frame.Octets, out LinkFrame link, out WireError error))
+        {
+            ReportUnreadable(frame, error);
+            return;
+        }
 
-    /// <summary>Decodes one frame.</summary>
-    public void Handle(in CaptureFrame frame) => throw new NotImplementedException();
+        switch (link.Kind)
+        {
+            case LinkPayload.Ip:
+                HandleIp(frame, link, link.Payload);
+                break;
+            case LinkPayload.Ppp:
+                HandlePppLink(frame, link);
+                break;
+            case LinkPayload.Arp:
+                HandleArp(frame, link);
+                break;
+        }
+    }
 
-    /// <summary>The capture has ended: reports what was still open.</summary>
-    public void Finish() => throw new NotImplementedException();
+    /// <summary>The capture has ended: reports what was still open, in order of appearance.</summary>
+    public void Finish()
+    {
+        _pending.GiveUpBefore(long.MaxValue);
+        foreach (SessionTrack session in SessionsInOrder(static _ => true))
+            Report(session);
+        _sessions.Clear();
+        _closing.Clear();
+    }
+
+    private static HashSet<IpAddress>? AddressSet(IReadOnlyCollection<IPAddress> addresses)
+    {
+        if (addresses.Count == 0)
+            return null;
+        var set = new HashSet<IpAddress>();
+        foreach (IPAddress address in addresses)
+            set.Add(IpAddress.From(address));
+        return set;
+    }
+
+    private SessionTrack NewSession(long ticks, long frame)
+    {
+        var session = new SessionTrack(++_lastSessionId, ticks, frame, _sink.WantsSessions);
+        _sessions.Add(session.Id, session);
+        return session;
+    }
+
+    /// <summary>Applies the session filters; called again whenever the roles of the two ends become better known.</summary>
+    private void Filter(SessionTrack session)
+    {
+        int server = session.ServerEnd < 0 ? 1 : session.ServerEnd;
+        session.Wanted = (_wantedSessions is null || _wantedSessions.Contains(session.Id))
+            && (_wantedClients is null || _wantedClients.Contains(session.AddressOf(1 - server)))
+            && (_wantedServers is null || _wantedServers.Contains(session.AddressOf(server)));
+    }
+
+    private void Close(SessionTrack session, SessionEnd end, string text)
+    {
+        if (session.IsClosed)
+            return;
+        session.Close(end, text);
+        _closing.Enqueue((session, _now + Linger));
+    }
+
+    /// <summary>Drops what has ended: sessions that lingered long enough, sessions that fell idle, connections that nobody answered.</summary>
+    private void Sweep()
+    {
+        while (_closing.Count > 0 && _closing.Peek().Ticks <= _now)
+            Drop(_closing.Dequeue().Session);
+        long idle = _now - _options.IdleTimeout.Ticks;
+        if (_now - _lastIdleSweep > _options.IdleTimeout.Ticks / 4)
+        {
+            _lastIdleSweep = _now;
+            foreach (SessionTrack session in SessionsInOrder(session => session.LastTicks < idle && !session.IsClosed))
+            {
+                session.Close(SessionEnd.Idle, $"No frame for {_options.IdleTimeout.TotalMinutes:0.#} minutes.");
+                Drop(session);
+            }
+
+            _pending.GiveUpBefore(idle);
+        }
+
+        _lastSweep = _now;
+    }
+
+    private List<SessionTrack> SessionsInOrder(Func<SessionTrack, bool> condition)
+    {
+        var chosen = new List<SessionTrack>();
+        foreach (SessionTrack session in _sessions.Values)
+        {
+            if (condition(session))
+                chosen.Add(session);
+        }
+
+        chosen.Sort(static (left, right) => left.Id.CompareTo(right.Id));
+        return chosen;
+    }
+
+    private void Drop(SessionTrack session)
+    {
+        if (session.IsReported)
+            return;
+        Report(session);
+        Forget(session);
+        _sessions.Remove(session.Id);
+    }
+
+    private void Report(SessionTrack session)
+    {
+        if (session.IsReported)
+            return;
+        session.IsReported = true;
+        if (_sink.WantsSessions && session.Wanted)
+            _sink.OnSession(SessionResult.Of(session));
+    }
+
+    private void ReportUnreadable(in CaptureFrame frame, WireError error)
+    {
+        NegotiationStep step = _recorder.Begin(Layer.Other, frame.Ticks, frame.Number);
+        SetNoSession(ref step.Data);
+        step.Data.Message = "Unreadable";
+        step.Data.Reference = error.Reference;
+        step.Anomalies.Add(error, $"The link header of type {frame.LinkType} cannot be read");
+        _recorder.Commit(_wantedSessions is null);
+    }
+
+    private static void SetNoSession(ref StepData data)
+    {
+        data.SessionId = 0;
+        data.ElapsedTicks = 0;
+        data.Source = data.Destination = NegotiationStep.Nowhere;
+        data.Direction = Direction.Unknown;
+        data.Evidence = DirectionEvidence.None;
+    }
 }

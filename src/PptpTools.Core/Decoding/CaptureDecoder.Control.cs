@@ -1,0 +1,198 @@
+using System;
+using System.Collections.Generic;
+using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Control;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Decoding;
+
+/// <content>Control messages: calls are made and cleared, roles and ends become known.</content>
+public sealed partial class CaptureDecoder
+{
+    private readonly Dictionary<TcpKey, ControlTrack> _controls = [];
+    private int _lastControlId;
+
+    /// <summary>Opens a control connection whose first message is there; a session known from GRE alone becomes its first call.</summary>
+    private ControlTrack OpenControl(in TcpEnds ends, long ticks, long frame, bool sawHandshake)
+    {
+        var hosts = new HostPair(ends.Client, ends.Server);
+        SessionTrack primary;
+        if (!sawHandshake && _latestByHosts.TryGetValue(hosts, out SessionTrack? known) && known.Control is null && !known.IsClosed)
+        {
+            primary = known;
+            primary.IsReversed = primary.AddressOf(0) != ends.Client;
+        }
+        else
+        {
+            primary = NewCallSession(ends, ticks, frame);
+            primary.SawBeginning = sawHandshake;
+        }
+
+        var control = new ControlTrack(++_lastControlId, ends, primary);
+        Attach(control, primary, sawHandshake);
+        primary.Reach(SessionPhase.TcpConnection);
+        _controls[ends.Key] = control;
+        return control;
+    }
+
+    private SessionTrack NewCallSession(in TcpEnds ends, long ticks, long frame)
+    {
+        SessionTrack session = NewSession(ticks, frame);
+        session.SetAddresses(ends.Client, ends.Server);
+        _latestByHosts[new HostPair(ends.Client, ends.Server)] = session;
+        return session;
+    }
+
+    private void Attach(ControlTrack control, SessionTrack session, bool sawHandshake)
+    {
+        session.Control = control;
+        session.SetPorts(
+            session.IsReversed ? control.Ends.ServerPort : control.Ends.ClientPort,
+            session.IsReversed ? control.Ends.ClientPort : control.Ends.ServerPort);
+        session.LearnServer(control.EndOf(session, client: false), sawHandshake ? DirectionEvidence.Handshake : DirectionEvidence.Port);
+        Filter(session);
+    }
+
+    private void HandleControlMessage(ControlTrack control, ControlMessage message, bool fromClient, in StepFrames frames)
+    {
+        control.LearnRoles(message, fromClient);
+        control.LearnInfo(message, fromClient);
+        SessionTrack session = SessionFor(control, message, fromClient, frames);
+        int sender = control.EndOf(session, fromClient);
+        session.Touch(frames.Ticks, frames.Last);
+        Apply(session, message, sender);
+
+        NegotiationStep step = session.Begin(_recorder, Layer.Control, sender, frames.Ticks, frames.Last);
+        step.Data.EarlierFrames = frames.Earlier;
+        step.Data.Message = message.Message;
+        step.Data.CallId = message.ReceiverCallId ?? message.SenderCallId;
+        step.Data.Body = message;
+        step.Data.Reference = message.Reference;
+        message.Examine(step.Anomalies);
+        control.ExamineRole(message, fromClient, step.Anomalies);
+        session.Requests?.Note(step.Data, sender);
+        session.Commit(_recorder);
+    }
+
+    private SessionTrack SessionFor(ControlTrack control, ControlMessage message, bool fromClient, in StepFrames frames)
+    {
+        if (control.FindCall(message, fromClient) is { } known && !(known.IsClosed && message is OutgoingCallRequest or IncomingCallRequest))
+            return known;
+        if (message is not (OutgoingCallRequest or IncomingCallRequest) || control.Primary is { Call: null, IsClosed: false })
+            return control.Primary;
+        SessionTrack session = NewCallSession(control.Ends, frames.Ticks, frames.Last);
+        session.SawBeginning = true;
+        Attach(control, session, control.Primary.Evidence == DirectionEvidence.Handshake);
+        session.Reach(SessionPhase.ControlConnection);
+        control.AddCall(session);
+        return session;
+    }
+
+    /// <summary>What a message changes.</summary>
+    private void Apply(SessionTrack session, ControlMessage message, int sender)
+    {
+        session.Reach(SessionPhase.ControlConnection);
+        switch (message)
+        {
+            case StartControlConnectionReply reply when reply.ResultCode != 1:
+                session.NoteEnd(SessionEnd.Refused, $"The control connection was refused: {Meaning(ControlCodes.StartResult(reply.ResultCode), reply.ResultCode)}.");
+                break;
+            case OutgoingCallRequest request:
+                BeginCall(session, "Outgoing", request.CallSerialNumber, request.PhoneNumberText);
+                AssignCallId(session, sender, request.CallId);
+                AnnounceWindow(session, sender, request.PacketReceiveWindowSize);
+                break;
+            case IncomingCallRequest request:
+                BeginCall(session, "Incoming", request.CallSerialNumber, request.DialedNumberText);
+                AssignCallId(session, sender, request.CallId);
+                break;
+            case OutgoingCallReply reply:
+                if (reply.ResultCode == 1)
+                    AnswerCall(session, sender, reply.CallId, reply.PacketReceiveWindowSize, reply.ConnectSpeed, reply.PacketProcessingDelay);
+                else
+                    session.NoteEnd(SessionEnd.Refused, $"The call was refused: {Meaning(ControlCodes.OutgoingCallResult(reply.ResultCode), reply.ResultCode)}.");
+                break;
+            case IncomingCallReply reply:
+                if (reply.ResultCode == 1)
+                    AnswerCall(session, sender, reply.CallId, reply.PacketReceiveWindowSize, null, reply.PacketTransitDelay);
+                else
+                    session.NoteEnd(SessionEnd.Refused, $"The call was refused: {Meaning(ControlCodes.IncomingCallResult(reply.ResultCode), reply.ResultCode)}.");
+                break;
+            case IncomingCallConnected connected:
+                AnnounceWindow(session, sender, connected.PacketReceiveWindowSize);
+                if (session.Call is { } call)
+                    call.ConnectSpeed = connected.ConnectSpeed;
+                break;
+            case CallClearRequest:
+                session.NoteEnd(ClosedBy(session, sender), $"{SideOf(session, sender)} asked to clear the call.");
+                break;
+            case CallDisconnectNotify notify:
+                string result = Meaning(ControlCodes.DisconnectResult(notify.ResultCode), notify.ResultCode);
+                if (session.Call is { } ended)
+                    ended.Result = result;
+                session.NoteEnd(ClosedBy(session, sender), $"{SideOf(session, sender)} disconnected the call: {result}.");
+                break;
+            case StopControlConnectionRequest stop when session.Control is { } control:
+                foreach (SessionTrack one in control.Calls)
+                    one.NoteEnd(ClosedBy(session, sender), $"{SideOf(session, sender)} closed the control connection: {Meaning(ControlCodes.StopReason(stop.Reason), stop.Reason)}.");
+                break;
+        }
+    }
+
+    private static string Meaning(string? name, uint code) => name is null ? $"code {code}" : $"{name} ({code})";
+
+    private static SessionEnd ClosedBy(SessionTrack session, int sender) =>
+        session.ServerEnd == sender ? SessionEnd.ClosedByServer : SessionEnd.ClosedByClient;
+
+    private static string SideOf(SessionTrack session, int sender) => session.ServerEnd == sender ? "The server" : "The client";
+
+    private static void BeginCall(SessionTrack session, string kind, ushort serial, string phoneNumber)
+    {
+        session.Reach(SessionPhase.Call);
+        session.Call ??= new CallInfo { Kind = kind, SerialNumber = serial, PhoneNumber = phoneNumber.Length == 0 ? null : phoneNumber };
+    }
+
+    private void AnswerCall(SessionTrack session, int sender, ushort callId, ushort window, uint? speed, ushort delay)
+    {
+        session.Reach(SessionPhase.Call);
+        CallInfo call = session.Call ??= new CallInfo();
+        call.ConnectSpeed = speed;
+        call.ProcessingDelay = delay;
+        AssignCallId(session, sender, callId);
+        AnnounceWindow(session, sender, window);
+    }
+
+    /// <summary>An end assigned its call id: the GRE packets to it will carry that id.</summary>
+    private void AssignCallId(SessionTrack session, int end, ushort callId)
+    {
+        session.CallIds[end] = callId;
+        _calls[new GreKey(session.AddressOf(1 - end), session.AddressOf(end), callId)] = (session, 1 - end);
+        if (session.Call is { } call)
+        {
+            if (session.ServerEnd == end)
+                call.ServerCallId = callId;
+            else
+                call.ClientCallId = callId;
+        }
+    }
+
+    /// <summary>An end said how many packets it takes: the window for the packets of the other.</summary>
+    private static void AnnounceWindow(SessionTrack session, int end, ushort window)
+    {
+        session.GreBy(1 - end).ReceiverWindow = window;
+        if (session.Call is not { } call)
+            return;
+        if (session.ServerEnd == end)
+            call.ServerWindow = window;
+        else
+            call.ClientWindow = window;
+    }
+
+    private void ForgetControl(SessionTrack session)
+    {
+        if (session.Control is { } control && control.Primary == session && _controls.TryGetValue(control.Ends.Key, out ControlTrack? current) && current == control)
+            _controls.Remove(control.Ends.Key);
+    }
+}

@@ -1,0 +1,146 @@
+using System;
+using System.Collections.Generic;
+using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Gre;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Decoding;
+
+/// <content>Enhanced GRE: which call a packet belongs to, its sequence, and the PPP frame in it.</content>
+public sealed partial class CaptureDecoder
+{
+    private readonly Dictionary<GreKey, (SessionTrack Session, int Sender)> _calls = [];
+    private readonly Dictionary<HostPair, SessionTrack> _latestByHosts = [];
+
+    private void HandleGre(in CaptureFrame frame, in IpPacket ip)
+    {
+        if (!GreFrame.TryParse(ip.Payload, out GreFrame gre, out WireError error))
+        {
+            ReportOtherGre(frame, ip, error);
+            return;
+        }
+
+        (SessionTrack session, int sender) = FindCall(frame, ip, gre.CallId);
+        session.Touch(frame.Ticks, frame.Number);
+        GreTrack track = session.GreBy(sender);
+        track.Statistics.Packets++;
+        track.Statistics.Octets += gre.Payload.Length;
+
+        bool answersUnsent = gre.HasAcknowledgment && !session.GreBy(1 - sender).OnAcknowledgment(gre.Acknowledgment, frame.Ticks);
+        GreArrival arrival = gre.HasSequence ? track.OnSequence(gre.Sequence, frame.Ticks) : GreArrival.InOrder;
+        if (gre.PayloadLength == 0)
+        {
+            track.Statistics.AcknowledgmentsOnly++;
+            if (session.Phase == SessionPhase.Open && !_options.IncludeData && !answersUnsent)
+                return;
+        }
+
+        var context = new PacketContext(frame, gre, sender, arrival, answersUnsent);
+        if (gre.PayloadLength == 0)
+            ReportAcknowledgment(session, context, ip);
+        else
+            HandlePppFrame(session, context, gre.Payload);
+    }
+
+    /// <summary>The session of a GRE packet and the end that sent it; a packet of no known call opens a session of its own.</summary>
+    private (SessionTrack Session, int Sender) FindCall(in CaptureFrame frame, in IpPacket ip, ushort callId)
+    {
+        var key = new GreKey(ip.Source, ip.Destination, callId);
+        if (_calls.TryGetValue(key, out (SessionTrack Session, int Sender) found))
+            return found;
+
+        var hosts = new HostPair(ip.Source, ip.Destination);
+        if (_latestByHosts.TryGetValue(hosts, out SessionTrack? known) && !known.IsClosed)
+        {
+            int sender = known.AddressOf(0) == ip.Source ? 0 : 1;
+            if (known.CallIds[1 - sender] is null)
+                return Bind(known, sender, callId);
+            if (known.Control is not null && known.GreBy(sender).Statistics.Packets == 0)
+            {
+                known.ForeignCallId = callId;
+                _calls[key] = (known, sender);
+                return (known, sender);
+            }
+        }
+
+        SessionTrack session = NewSession(frame.Ticks, frame.Number);
+        session.SetAddresses(ip.Source, ip.Destination);
+        _latestByHosts[hosts] = session;
+        Filter(session);
+        return Bind(session, 0, callId);
+    }
+
+    /// <summary>Notes that packets of <paramref name="sender"/> carry the id that the other end assigned.</summary>
+    private (SessionTrack Session, int Sender) Bind(SessionTrack session, int sender, ushort callId)
+    {
+        session.CallIds[1 - sender] = callId;
+        _calls[new GreKey(session.AddressOf(sender), session.AddressOf(1 - sender), callId)] = (session, sender);
+        return (session, sender);
+    }
+
+    private void ReportAcknowledgment(SessionTrack session, in PacketContext context, in IpPacket ip)
+    {
+        GreHeader header = context.Gre.ToRecord();
+        NegotiationStep step = BeginPacket(session, Layer.Gre, context);
+        step.Data.Message = header.HasAcknowledgment ? "Acknowledgment" : "Empty";
+        step.Data.Reference = header.Reference;
+        step.Data.Body = header;
+        header.Examine(step.Anomalies);
+        session.Commit(_recorder);
+    }
+
+    /// <summary>Begins a step that came in a GRE packet or on a PPP link, with what the packet's header has to say.</summary>
+    private NegotiationStep BeginPacket(SessionTrack session, Layer layer, in PacketContext context)
+    {
+        NegotiationStep step = session.Begin(_recorder, layer, context.Sender, context.Ticks, context.Frame);
+        if (!context.IsGre)
+            return step;
+
+        GreFrame gre = context.Gre;
+        step.Data.CallId = gre.CallId;
+        if (gre.HasSequence)
+            step.Data.Sequence = gre.Sequence;
+        if (gre.HasAcknowledgment)
+            step.Data.Acknowledgment = gre.Acknowledgment;
+        if (context.NeedsNote)
+            context.Note(session, step.Anomalies);
+        return step;
+    }
+
+    private void ReportOtherGre(in CaptureFrame frame, in IpPacket ip, WireError error)
+    {
+        NegotiationStep step = _recorder.Begin(Layer.Gre, frame.Ticks, frame.Number);
+        SetNoSession(ref step.Data);
+        step.Data.Source = new Endpoint("host", ip.Source.ToString(), ip.Source.ToIPAddress(), null);
+        step.Data.Destination = new Endpoint("host", ip.Destination.ToString(), ip.Destination.ToIPAddress(), null);
+        step.Data.Message = "NotEnhancedGre";
+        step.Data.Reference = error.Reference;
+        step.Anomalies.Add(error, GreFrame.Describe(ip.Payload));
+        _recorder.Commit(_wantedSessions is null);
+    }
+
+    /// <summary>Takes a session out of every index.</summary>
+    private void Forget(SessionTrack session)
+    {
+        for (int end = 0; end < 2; end++)
+        {
+            if (session.CallIds[1 - end] is { } id)
+                ForgetCall(session, new GreKey(session.AddressOf(end), session.AddressOf(1 - end), id));
+            if (session.ForeignCallId is { } foreign)
+                ForgetCall(session, new GreKey(session.AddressOf(end), session.AddressOf(1 - end), foreign));
+        }
+
+        var hosts = new HostPair(session.AddressOf(0), session.AddressOf(1));
+        if (_latestByHosts.TryGetValue(hosts, out SessionTrack? latest) && latest == session)
+            _latestByHosts.Remove(hosts);
+        ForgetControl(session);
+    }
+
+    private void ForgetCall(SessionTrack session, in GreKey key)
+    {
+        if (_calls.TryGetValue(key, out (SessionTrack Session, int Sender) found) && found.Session == session)
+            _calls.Remove(key);
+    }
+}

@@ -1,0 +1,144 @@
+using System;
+using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Ip;
+using PptpTools.Wire.Ppp;
+
+namespace PptpTools.Decoding;
+
+/// <content>PPP frames: negotiation packets become steps and move the link's state; data packets are counted.</content>
+public sealed partial class CaptureDecoder
+{
+    private void HandlePppFrame(SessionTrack session, in PacketContext context, ReadOnlySpan<byte> octets)
+    {
+        if (!PppFrame.TryParse(octets, out PppFrame ppp, out WireError error))
+        {
+            ReportMalformed(session, context, Layer.Other, error, octets, "The PPP header is not complete");
+            return;
+        }
+
+        switch (ppp.Protocol)
+        {
+            case PppProtocol.Ip or PppProtocol.Ipv6:
+                HandleNetworkData(session, context, ppp);
+                break;
+            case PppProtocol.Compressed or PppProtocol.CompressedLink or PppProtocol.VanJacobsonCompressed or PppProtocol.VanJacobsonUncompressed:
+                HandlePacketData(session, context, ppp);
+                break;
+            case PppProtocol.Multilink:
+                HandleFragment(session, context, ppp);
+                break;
+            default:
+                HandleNegotiation(session, context, ppp);
+                break;
+        }
+    }
+
+    private void HandleNegotiation(SessionTrack session, in PacketContext context, in PppFrame ppp)
+    {
+        LinkTrack link = session.Link;
+        if (!PppPackets.TryParse(ppp.Protocol, ppp.Information, link.ContextBy(context.Sender), out PppPacket? packet, out WireError error))
+        {
+            if (error.Fault != WireFault.None)
+                ReportMalformed(session, context, Layers.Of(ppp.Protocol), error, ppp.Information, "The packet cannot be read");
+            else
+                ReportUnknownProtocol(session, context, ppp);
+            return;
+        }
+
+        bool isRepeat = context.Arrival == GreArrival.Duplicate;
+        if (!isRepeat)
+        {
+            DirectionEvidence before = session.Evidence;
+            link.Handle(packet!, context.Sender, context.Ticks, context.Frame);
+            if (session.Evidence != before)
+                Filter(session);
+            if (link.ClientAddress is { } address)
+                _clientAddresses[address] = session;
+        }
+
+        NegotiationStep step = BeginPacket(session, Layers.Of(packet!.Protocol), context);
+        step.Data.Message = packet.Message;
+        step.Data.Identifier = packet.Identifier;
+        step.Data.Body = packet;
+        step.Data.Reference = packet.Reference;
+        link.FillStates(ref step.Data, packet.Protocol);
+        packet.Examine(step.Anomalies);
+        link.Examine(packet, context.Sender, step.Anomalies);
+        session.Commit(_recorder);
+    }
+
+    /// <summary>IP in clear inside the tunnel.</summary>
+    private void HandleNetworkData(SessionTrack session, in PacketContext context, in PppFrame ppp)
+    {
+        CountData(session, context);
+        if (!_options.IncludeData)
+        {
+            NoteClearData(session, context);
+            return;
+        }
+
+        NegotiationStep step = BeginPacket(session, Layer.Ip, context);
+        FillIpStep(ref step.Data, ppp.Information, step.Anomalies);
+        session.Link.ExamineData(ppp.Protocol, context.Sender, step.Anomalies);
+        session.Commit(_recorder);
+    }
+
+    /// <summary>Encrypted or compressed data.</summary>
+    private void HandlePacketData(SessionTrack session, in PacketContext context, in PppFrame ppp)
+    {
+        CountData(session, context);
+        if (!_options.IncludeData)
+            return;
+
+        NegotiationStep step = BeginPacket(session, Layers.Of(ppp.Protocol), context);
+        if (PppPackets.TryParse(ppp.Protocol, ppp.Information, session.Link.ContextBy(context.Sender), out PppPacket? packet, out WireError error))
+        {
+            step.Data.Message = packet!.Message;
+            step.Data.Body = packet;
+            step.Data.Reference = packet.Reference;
+            packet.Examine(step.Anomalies);
+        }
+        else
+        {
+            FillMalformed(ref step.Data, step.Anomalies, error, ppp.Information, "The packet cannot be read");
+        }
+
+        session.Link.ExamineData(ppp.Protocol, context.Sender, step.Anomalies);
+        session.Commit(_recorder);
+    }
+
+    private static void CountData(SessionTrack session, in PacketContext context)
+    {
+        if (context.IsGre)
+            session.GreBy(context.Sender).Statistics.DataPackets++;
+    }
+
+    private void ReportUnknownProtocol(SessionTrack session, in PacketContext context, in PppFrame ppp)
+    {
+        NegotiationStep step = BeginPacket(session, Layer.Other, context);
+        var body = new UnknownPppPacket(ppp.Protocol, new OctetString(ppp.Information));
+        step.Data.Message = body.Message;
+        step.Data.Reference = body.Reference;
+        step.Data.Body = body;
+        body.Examine(step.Anomalies);
+        session.Commit(_recorder);
+    }
+
+    private void ReportMalformed(
+        SessionTrack session, in PacketContext context, Layer layer, WireError error, ReadOnlySpan<byte> octets, string what)
+    {
+        NegotiationStep step = BeginPacket(session, layer, context);
+        FillMalformed(ref step.Data, step.Anomalies, error, octets, what);
+        session.Commit(_recorder);
+    }
+
+    private static void FillMalformed(ref StepData data, AnomalyCollector anomalies, WireError error, ReadOnlySpan<byte> octets, string what)
+    {
+        data.Message = "Malformed";
+        data.Body = new RawOctets(new OctetString(octets), error.Reference);
+        data.Reference = error.Reference;
+        anomalies.Add(error, what);
+    }
+}

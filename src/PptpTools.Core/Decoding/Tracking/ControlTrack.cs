@@ -1,0 +1,117 @@
+using System.Collections.Generic;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Control;
+
+namespace PptpTools.Decoding.Tracking;
+
+/// <summary>One control connection while it is being decoded: its two streams, its roles and its calls.</summary>
+internal sealed class ControlTrack
+{
+    private readonly List<SessionTrack> _calls = [];
+
+    public ControlTrack(int id, in TcpEnds ends, SessionTrack primary)
+    {
+        Ends = ends;
+        Primary = primary;
+        Info = new ControlConnectionInfo { Id = id };
+        _calls.Add(primary);
+    }
+
+    public TcpEnds Ends { get; }
+
+    public ControlConnectionInfo Info { get; }
+
+    /// <summary>The session of the connection's own messages, and of its first call.</summary>
+    public SessionTrack Primary { get; }
+
+    public IReadOnlyList<SessionTrack> Calls => _calls;
+
+    /// <summary>True for the client when it is the PNS, false when the server is; null while no call tells (RFC 2637 section 1.3).</summary>
+    public bool? ClientIsPns { get; private set; }
+
+    public TcpHalf ByClient { get; } = new();
+
+    public TcpHalf ByServer { get; } = new();
+
+    public bool ClientFinished { get; set; }
+
+    public bool ServerFinished { get; set; }
+
+    public bool IsOver { get; set; }
+
+    public void AddCall(SessionTrack session) => _calls.Add(session);
+
+    /// <summary>The end's number in a session, whose ends may stand the other way round when GRE was seen first.</summary>
+    public int EndOf(SessionTrack session, bool client) => client != session.IsReversed ? 0 : 1;
+
+    /// <summary>The call that a message is about; null for messages of the connection and for calls that are not known.</summary>
+    public SessionTrack? FindCall(ControlMessage message, bool fromClient)
+    {
+        foreach (SessionTrack session in _calls)
+        {
+            ushort? senders = session.CallIds[EndOf(session, fromClient)];
+            ushort? receivers = session.CallIds[EndOf(session, !fromClient)];
+            if (message.ReceiverCallId is { } receiver ? receivers == receiver : message.SenderCallId is { } sender && senders == sender)
+                return session;
+        }
+
+        return null;
+    }
+
+    /// <summary>Learns the roles from who asks for a call.</summary>
+    public void LearnRoles(ControlMessage message, bool fromClient)
+    {
+        if (ClientIsPns is not null || message is not (OutgoingCallRequest or IncomingCallRequest))
+            return;
+        ClientIsPns = fromClient == (message is OutgoingCallRequest);
+        Info.Pns = ClientIsPns == true ? "client" : "server";
+    }
+
+    /// <summary>Reports a message that the sender's role does not send.</summary>
+    public void ExamineRole(ControlMessage message, bool fromClient, AnomalyCollector anomalies)
+    {
+        if (ClientIsPns is not { } clientIsPns)
+            return;
+        bool isPns = fromClient == clientIsPns;
+        bool? wantsPns = message switch
+        {
+            OutgoingCallRequest or IncomingCallReply or CallClearRequest or SetLinkInfo => true,
+            OutgoingCallReply or IncomingCallRequest or IncomingCallConnected or CallDisconnectNotify or WanErrorNotify => false,
+            _ => null,
+        };
+        if (wantsPns is { } wanted && wanted != isPns)
+            anomalies.Add("WrongRole", $"{message.Message} is sent by the {(wanted ? "PNS" : "PAC")}, and this end is the {(isPns ? "PNS" : "PAC")}", message.Reference);
+    }
+
+    /// <summary>Keeps what the two ends say of themselves.</summary>
+    public void LearnInfo(ControlMessage message, bool fromClient)
+    {
+        switch (message)
+        {
+            case StartControlConnectionRequest request:
+                Describe(fromClient, request.HostNameText, request.VendorNameText, request.FirmwareRevision);
+                break;
+            case StartControlConnectionReply reply:
+                Describe(fromClient, reply.HostNameText, reply.VendorNameText, reply.FirmwareRevision);
+                Info.ProtocolVersion = new System.Version(reply.ProtocolVersion >> 8, reply.ProtocolVersion & 0xFF);
+                break;
+        }
+    }
+
+    private void Describe(bool client, string host, string vendor, ushort firmware)
+    {
+        if (client)
+        {
+            Info.ClientHostName = host;
+            Info.ClientVendor = vendor;
+            Info.ClientFirmware = firmware;
+        }
+        else
+        {
+            Info.ServerHostName = host;
+            Info.ServerVendor = vendor;
+            Info.ServerFirmware = firmware;
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Ppp;
+
+namespace PptpTools.Decoding.Tracking;
+
+/// <content>Authentication and callback: who proves what to whom, and the verdict.</content>
+internal sealed partial class LinkTrack
+{
+    private void HandleAuthentication(CodedPacket packet, int sender)
+    {
+        switch (packet)
+        {
+            case ChapChallenge:
+                _session.LearnServer(sender, DirectionEvidence.Authentication);
+                _session.Reach(SessionPhase.Authentication);
+                break;
+            case ChapResponse response:
+                _session.LearnServer(1 - sender, DirectionEvidence.Authentication);
+                Present(response.Name);
+                Authentication ??= response.MethodName;
+                break;
+            case ChapSuccess:
+                Decide(sender, true, "");
+                break;
+            case ChapFailure failure:
+                Decide(sender, false, failure.ErrorText);
+                break;
+            case PapAuthenticateRequest request:
+                _session.LearnServer(1 - sender, DirectionEvidence.Authentication);
+                Present(request.PeerIdentifier);
+                Authentication ??= "PAP";
+                break;
+            case PapAuthenticateAck:
+                Decide(sender, true, "");
+                break;
+            case PapAuthenticateNak nak:
+                Decide(sender, false, nak.Text);
+                break;
+            case EapPacket eap:
+                HandleEap(eap, sender);
+                break;
+            case CbcpPacket:
+                _session.Reach(SessionPhase.Callback);
+                break;
+        }
+    }
+
+    private void HandleEap(EapPacket packet, int sender)
+    {
+        _session.Reach(SessionPhase.Authentication);
+        switch (packet.Message)
+        {
+            case "Request":
+                _session.LearnServer(sender, DirectionEvidence.Authentication);
+                break;
+            case "Response" when packet.Identity is { } identity:
+                Present(identity);
+                break;
+            case "Success":
+                Decide(sender, true, "");
+                break;
+            case "Failure":
+                Decide(sender, false, "");
+                break;
+        }
+
+        if (packet.MethodName is { } method)
+            Authentication = method;
+    }
+
+    private void Present(string userName)
+    {
+        _session.Reach(SessionPhase.Authentication);
+        UserName = userName;
+    }
+
+    /// <summary>The verdict of one end on the other. The server's counts; a client may prove the server in turn.</summary>
+    private void Decide(int authenticator, bool accepted, string why)
+    {
+        _session.Reach(SessionPhase.Authentication);
+        if (_session.ServerEnd == 1 - authenticator)
+            return;
+        Authenticated = accepted;
+        if (!accepted)
+            _session.NoteEnd(SessionEnd.AuthenticationFailed, why.Length == 0 ? "The server refused the credentials." : $"The server refused the credentials: {why}.");
+    }
+}

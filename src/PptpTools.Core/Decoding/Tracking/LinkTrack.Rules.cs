@@ -1,0 +1,46 @@
+using PptpTools.Wire;
+using PptpTools.Wire.Ppp;
+
+namespace PptpTools.Decoding.Tracking;
+
+/// <content>What one packet alone cannot show: packets that come at the wrong time.</content>
+internal sealed partial class LinkTrack
+{
+    private bool _noted;
+
+    /// <summary>Reports a negotiation packet that does not fit the link's state.</summary>
+    public void Examine(PppPacket packet, int sender, AnomalyCollector anomalies)
+    {
+        if (packet is ConfigurePacket { Code: PppCode.ConfigureAck or PppCode.ConfigureNak or PppCode.ConfigureReject } answer
+            && Find(packet.Protocol)?.RequestOf(1 - sender) is { } request && request.Identifier != answer.Identifier)
+        {
+            anomalies.Add(
+                "IdentifierMismatch",
+                $"Answers request {answer.Identifier}, the latest is {request.Identifier}: the answer came late, or the request was lost",
+                "RFC 1661 5.2");
+        }
+        else if (packet is ConfigurePacket { Code: PppCode.ConfigureAck } ack
+            && Find(packet.Protocol)?.RequestOf(1 - sender) is { } acknowledged && !acknowledged.Options.Equals(ack.Options))
+        {
+            anomalies.Add("AckDiffers", "The acknowledged options are not those of the request", "RFC 1661 5.2");
+        }
+    }
+
+    /// <summary>Reports data that does not fit what was agreed.</summary>
+    public void ExamineData(PppProtocol protocol, int sender, AnomalyCollector anomalies)
+    {
+        DissectionContext context = ContextBy(sender);
+        if (protocol is PppProtocol.Ip or PppProtocol.Ipv6 && context.Encrypted)
+            anomalies.Add("ClearData", "IP in clear although encryption was agreed for this direction", "RFC 3078 3");
+        if (protocol == PppProtocol.Compressed && Find(PppProtocol.Ccp) is { IsOpen: false } && _session.SawBeginning)
+            anomalies.Add("DataBeforeOpen", "A compressed or encrypted packet before CCP is open", "RFC 1962 2");
+    }
+
+    /// <summary>True once: the first packet in clear of a direction that agreed to encryption.</summary>
+    public bool IsFirstClearPacket(int sender)
+    {
+        if (_noted || !ContextBy(sender).Encrypted)
+            return false;
+        return _noted = true;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Collections.Generic;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Ip;
+using PptpTools.Wire.Ppp;
+using PptpTools.Wire.Ppp.Options;
+
+namespace PptpTools.Decoding.Tracking;
+
+/// <summary>The PPP link of a session: what was negotiated, by whom, and how far it got (RFC 1661 section 3).</summary>
+internal sealed partial class LinkTrack
+{
+    private readonly SessionTrack _session;
+    private readonly DissectionContext _contextByFirst = new();
+    private readonly DissectionContext _contextBySecond = new();
+    private readonly List<ProtocolTrack> _protocols = [];
+
+    public LinkTrack(SessionTrack session, bool keepsHistory)
+    {
+        _session = session;
+        if (keepsHistory)
+            Ledger = new OptionLedger();
+    }
+
+    /// <summary>Who proposed what; null where nobody asks for sessions.</summary>
+    public OptionLedger? Ledger { get; }
+
+    /// <summary>The client's address in the tunnel, once IPCP acknowledged one.</summary>
+    public IpAddress? ClientAddress { get; private set; }
+
+    /// <summary>When that was, in ticks.</summary>
+    public long ClientAddressTicks { get; private set; }
+
+    /// <summary>The user name that a peer gave.</summary>
+    public string? UserName { get; private set; }
+
+    /// <summary>The authentication carried out, such as <c>MS-CHAPv2</c>.</summary>
+    public string? Authentication { get; private set; }
+
+    public bool? Authenticated { get; private set; }
+
+    public DissectionContext ContextBy(int sender) => sender == 0 ? _contextByFirst : _contextBySecond;
+
+    public ProtocolTrack? Find(PppProtocol protocol)
+    {
+        foreach (ProtocolTrack track in _protocols)
+        {
+            if (track.Protocol == protocol)
+                return track;
+        }
+
+        return null;
+    }
+
+    /// <summary>Moves the link's state by one packet that was not seen before.</summary>
+    public void Handle(PppPacket packet, int sender, long ticks, long frame)
+    {
+        switch (packet)
+        {
+            case ControlProtocolPacket control:
+                HandleControl(control, sender, ticks, frame);
+                break;
+            case CodedPacket coded:
+                HandleAuthentication(coded, sender);
+                break;
+        }
+    }
+
+    /// <summary>Puts both automata's states into a step.</summary>
+    public void FillStates(ref StepData data, PppProtocol protocol)
+    {
+        if (_session.ServerEnd < 0 || Find(protocol) is not { } track)
+            return;
+        data.ClientState = track.AutomatonOf(1 - _session.ServerEnd).State;
+        data.ServerState = track.AutomatonOf(_session.ServerEnd).State;
+    }
+
+    private void HandleControl(ControlProtocolPacket packet, int sender, long ticks, long frame)
+    {
+        ProtocolTrack track = FindOrAdd(packet.Protocol);
+        bool wasOpen = track.IsOpen;
+        ConfigurePacket? agreed = track.Note(packet, sender);
+        _session.Reach(packet.Protocol == PppProtocol.Lcp ? SessionPhase.LinkEstablishment : SessionPhase.Network);
+        if (packet is ConfigurePacket configure)
+        {
+            Ledger?.Note(configure, sender, frame);
+            LearnRole(configure, sender);
+        }
+
+        if (agreed is not null)
+            Agree(agreed, 1 - sender, ticks);
+        if (packet.Protocol == PppProtocol.Lcp)
+            HandleLcp(packet, track, wasOpen, sender);
+        else if (track.IsOpen && packet.Protocol is PppProtocol.Ipcp or PppProtocol.Ipv6cp)
+            _session.Reach(SessionPhase.Open);
+    }
+
+    private void HandleLcp(ControlProtocolPacket packet, ProtocolTrack track, bool wasOpen, int sender)
+    {
+        if (packet.Code == PppCode.TerminateRequest)
+        {
+            string who = _session.ServerEnd < 0 ? "One end" : _session.ServerEnd == sender ? "The server" : "The client";
+            string reason = packet is TerminatePacket { Text.Length: > 0 } terminate ? $": {terminate.Text}" : "";
+            if (Authenticated != false)
+                _session.NoteEnd(SessionEnd.LinkTerminated, $"{who} ended the link with an LCP Terminate-Request{reason}.");
+        }
+
+        if (wasOpen && !track.IsOpen)
+        {
+            foreach (ProtocolTrack other in _protocols)
+            {
+                if (other != track)
+                    other.LinkLost();
+            }
+        }
+    }
+
+    private ProtocolTrack FindOrAdd(PppProtocol protocol)
+    {
+        if (Find(protocol) is { } known)
+            return known;
+        var track = new ProtocolTrack(protocol);
+        _protocols.Add(track);
+        bool beginsNow = protocol == PppProtocol.Lcp ? _session.SawBeginning : Find(PppProtocol.Lcp) is { IsOpen: true };
+        if (beginsNow)
+            track.LinkEstablished();
+        return track;
+    }
+
+    /// <summary>An end's request was acknowledged: what it asks for now changes how the other end's octets are read.</summary>
+    private void Agree(ConfigurePacket request, int requester, long ticks)
+    {
+        DissectionContext towardsRequester = ContextBy(1 - requester);
+        switch (request.Protocol)
+        {
+            case PppProtocol.Lcp:
+                towardsRequester.ShortSequenceNumbers = request.Options.Find<ShortSequenceNumber>() is not null;
+                if (request.Options.Find<AuthenticationProtocol>() is { } authentication)
+                {
+                    Authentication = authentication.MethodName;
+                    _contextByFirst.ChapAlgorithm = _contextBySecond.ChapAlgorithm = authentication.Algorithm;
+                }
+
+                break;
+            case PppProtocol.Ccp:
+                MicrosoftCompression? microsoft = request.Options.Find<MicrosoftCompression>();
+                towardsRequester.MppeOrMppc = microsoft is not null;
+                towardsRequester.Encrypted = microsoft is { KeyLength: > 0 };
+                break;
+            case PppProtocol.Ipcp when request.Options.Find<IpAddressOption>() is { } address && _session.ServerEnd == 1 - requester:
+                ClientAddress = IpAddress.Read(address.Address.GetAddressBytes());
+                ClientAddressTicks = ticks;
+                break;
+        }
+    }
+
+    /// <summary>Who asks the other to prove itself, or asks for an address, tells which end is the server.</summary>
+    private void LearnRole(ConfigurePacket packet, int sender)
+    {
+        if (_session.Evidence is DirectionEvidence.Handshake or DirectionEvidence.Port or DirectionEvidence.ControlRole)
+            return;
+        if (packet.Protocol == PppProtocol.Lcp && packet.Code == PppCode.ConfigureRequest && packet.Options.Find<AuthenticationProtocol>() is not null)
+            _session.LearnServer(sender, DirectionEvidence.Authentication);
+        if (packet.Protocol != PppProtocol.Ipcp || packet.Options.Find<IpAddressOption>() is not { } address)
+            return;
+        bool unspecified = IpAddress.Read(address.Address.GetAddressBytes()).IsUnspecified;
+        if (packet.Code == PppCode.ConfigureRequest && unspecified)
+            _session.LearnServer(1 - sender, DirectionEvidence.Addressing);
+        else if (packet.Code == PppCode.ConfigureNak && !unspecified)
+            _session.LearnServer(sender, DirectionEvidence.Addressing);
+    }
+}

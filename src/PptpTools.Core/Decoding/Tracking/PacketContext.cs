@@ -1,0 +1,78 @@
+using PptpTools.Wire;
+using PptpTools.Wire.Gre;
+
+namespace PptpTools.Decoding.Tracking;
+
+/// <summary>What is known of a packet before its PPP frame is read.</summary>
+internal readonly ref struct PacketContext
+{
+    private readonly bool _answersUnsent;
+
+    public PacketContext(in CaptureFrame frame, in GreFrame gre, int sender, GreArrival arrival, bool answersUnsent)
+    {
+        Ticks = frame.Ticks;
+        Frame = frame.Number;
+        Gre = gre;
+        IsGre = true;
+        Sender = sender;
+        Arrival = arrival;
+        _answersUnsent = answersUnsent;
+        NeedsNote = arrival != GreArrival.InOrder || answersUnsent || gre.Payload.Length != gre.PayloadLength || gre.TrailingOctets != 0
+            || gre.HasSequence != (gre.PayloadLength != 0) || (gre.FlagsAndVersion & GreFrame.UnusualFlags) != 0;
+    }
+
+    public PacketContext(in CaptureFrame frame, int sender)
+    {
+        Ticks = frame.Ticks;
+        Frame = frame.Number;
+        Gre = default;
+        IsGre = false;
+        Sender = sender;
+        Arrival = GreArrival.InOrder;
+        _answersUnsent = false;
+        NeedsNote = false;
+    }
+
+    public long Ticks { get; }
+
+    public long Frame { get; }
+
+    public GreFrame Gre { get; }
+
+    public bool IsGre { get; }
+
+    /// <summary>The end that sent it.</summary>
+    public int Sender { get; }
+
+    public GreArrival Arrival { get; }
+
+    /// <summary>True when <see cref="Note"/> has something to say.</summary>
+    public bool NeedsNote { get; }
+
+    public void Note(SessionTrack session, AnomalyCollector anomalies)
+    {
+        const string Sequencing = "RFC 2637 4.2";
+        switch (Arrival)
+        {
+            case GreArrival.AfterGap:
+                anomalies.Add("SequenceGap", $"Sequence number {Gre.Sequence} follows after a gap", Sequencing);
+                break;
+            case GreArrival.Late:
+                anomalies.Add("Reordered", $"Sequence number {Gre.Sequence} comes after {session.GreBy(Sender).Highest}", Sequencing);
+                break;
+            case GreArrival.Duplicate:
+                anomalies.Add("Duplicate", $"Sequence number {Gre.Sequence} was seen before", Sequencing);
+                break;
+            case GreArrival.Restart:
+                anomalies.Add("SequenceRestart", $"The sequence restarts at {Gre.Sequence}", Sequencing);
+                break;
+        }
+
+        if (_answersUnsent)
+            anomalies.Add("AcknowledgesUnsent", $"Acknowledgment {Gre.Acknowledgment} is of a packet that was not captured", "RFC 2637 4.3");
+        if (session.ForeignCallId == Gre.CallId && session.CallIds[1 - Sender] != Gre.CallId)
+            anomalies.Add("ForeignCallId", $"Call id {Gre.CallId} is not the one assigned ({session.CallIds[1 - Sender]}): an address translator without a PPTP helper, or another call", "RFC 2637 4.1");
+        if (Gre.PayloadLength != 0 || Gre.HasSequence)
+            Gre.ToRecord().Examine(anomalies);
+    }
+}

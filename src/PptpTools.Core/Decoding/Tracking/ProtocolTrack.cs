@@ -1,0 +1,68 @@
+using PptpTools.Negotiation;
+using PptpTools.Wire.Ppp;
+
+namespace PptpTools.Decoding.Tracking;
+
+/// <summary>One option-negotiating protocol of a link: each end's automaton, latest request and what came of it.</summary>
+internal sealed class ProtocolTrack
+{
+    private readonly PassiveAutomaton _first = new();
+    private readonly PassiveAutomaton _second = new();
+    private readonly ConfigurePacket?[] _requests = new ConfigurePacket?[2];
+    private readonly bool[] _acknowledged = new bool[2];
+
+    public ProtocolTrack(PppProtocol protocol) => Protocol = protocol;
+
+    public PppProtocol Protocol { get; }
+
+    /// <summary>True when both ends' requests are acknowledged.</summary>
+    public bool IsOpen => _acknowledged[0] && _acknowledged[1];
+
+    public PassiveAutomaton AutomatonOf(int end) => end == 0 ? _first : _second;
+
+    /// <summary>The request of an end that was acknowledged; null while there is none.</summary>
+    public ConfigurePacket? AgreedRequestOf(int end) => _acknowledged[end] ? _requests[end] : null;
+
+    /// <summary>The latest request of an end; null while there is none.</summary>
+    public ConfigurePacket? RequestOf(int end) => _requests[end];
+
+    public void LinkEstablished()
+    {
+        _first.LinkEstablished();
+        _second.LinkEstablished();
+    }
+
+    public void LinkLost()
+    {
+        _first.LinkLost();
+        _second.LinkLost();
+        Reset();
+    }
+
+    /// <summary>Notes a packet that one end sent and the other received.</summary>
+    /// <returns>The request that this packet acknowledged; null for every other packet.</returns>
+    public ConfigurePacket? Note(ControlProtocolPacket packet, int sender)
+    {
+        byte identifier = packet.Identifier.GetValueOrDefault();
+        AutomatonOf(sender).Sent((byte)packet.Code, identifier);
+        AutomatonOf(1 - sender).Received((byte)packet.Code, identifier);
+        switch (packet.Code)
+        {
+            case PppCode.ConfigureRequest:
+                if (_acknowledged[sender] && _requests[sender]?.Identifier != identifier)
+                    _acknowledged[0] = _acknowledged[1] = false;
+                _requests[sender] = (ConfigurePacket)packet;
+                return null;
+            case PppCode.ConfigureAck when _requests[1 - sender] is { } request && request.Identifier == identifier:
+                _acknowledged[1 - sender] = true;
+                return request;
+            case PppCode.TerminateRequest or PppCode.TerminateAck:
+                Reset();
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private void Reset() => _acknowledged[0] = _acknowledged[1] = false;
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Collections.Generic;
+using System.Net;
+using PptpTools.Tracing;
+using PptpTools.Wire.Ip;
+using PptpTools.Wire.Ppp;
+using PptpTools.Wire.Ppp.Options;
+
+namespace PptpTools.Decoding.Tracking;
+
+/// <summary>Makes the session that users see from what was tracked.</summary>
+internal static class SessionResult
+{
+    public static PptpSession Of(SessionTrack track)
+    {
+        int server = track.ServerEnd < 0 ? 1 : track.ServerEnd;
+        LinkTrack link = track.Link;
+        return new PptpSession(track.Id)
+        {
+            Client = track.EndpointOf(1 - server),
+            Server = track.EndpointOf(server),
+            DirectionEvidence = track.Evidence,
+            StartTime = new DateTimeOffset(track.StartTicks, TimeSpan.Zero),
+            EndTime = new DateTimeOffset(track.LastTicks, TimeSpan.Zero),
+            FirstFrame = track.FirstFrame,
+            LastFrame = track.LastFrame,
+            FrameCount = track.FrameCount,
+            Phase = track.Phase,
+            End = track.End,
+            EndText = EndTextOf(track),
+            ControlConnection = track.Control?.Info,
+            Call = CallOf(track, server),
+            UserName = link.UserName,
+            Authentication = link.Authentication,
+            Authenticated = link.Authenticated,
+            Encryption = EncryptionOf(link, server),
+            Lease = LeaseOf(track, server),
+            Options = link.Ledger?.ToHistories(track.ServerEnd) ?? [],
+            Requests = track.Requests?.ToTimings() ?? [],
+            ToServer = track.GreBy(1 - server).Finish(),
+            FromServer = track.GreBy(server).Finish(),
+            Anomalies = track.Anomalies,
+        };
+    }
+
+    private static string EndTextOf(SessionTrack track) =>
+        track.EndText.Length > 0 ? track.EndText : "The capture ended before the session did.";
+
+    /// <summary>The call that control messages made, or what GRE alone tells of it.</summary>
+    private static CallInfo? CallOf(SessionTrack track, int server)
+    {
+        if (track.Call is { } call)
+            return call;
+        return track.CallIds[0] is null && track.CallIds[1] is null
+            ? null
+            : new CallInfo { Kind = "Unknown", ClientCallId = track.CallIds[1 - server], ServerCallId = track.CallIds[server] };
+    }
+
+    private static string EncryptionOf(LinkTrack link, int server)
+    {
+        if (link.Find(PppProtocol.Ccp) is not { } ccp)
+            return "none";
+        string fromServer = CompressionOf(ccp.AgreedRequestOf(1 - server));
+        string toServer = CompressionOf(ccp.AgreedRequestOf(server));
+        return fromServer == toServer ? toServer : $"{toServer} to the server, {fromServer} from it";
+    }
+
+    private static string CompressionOf(ConfigurePacket? agreed)
+    {
+        if (agreed is null || agreed.Options.Count == 0)
+            return "none";
+        return agreed.Options.Find<MicrosoftCompression>() is { } microsoft
+            ? microsoft.Summary
+            : agreed.Options[0].Name;
+    }
+
+    private static PptpLease? LeaseOf(SessionTrack track, int server)
+    {
+        ProtocolTrack? ipcp = track.Link.Find(PppProtocol.Ipcp);
+        ProtocolTrack? ipv6cp = track.Link.Find(PppProtocol.Ipv6cp);
+        if (ipcp is null && ipv6cp is null)
+            return null;
+
+        ConfigurePacket? clients = ipcp?.AgreedRequestOf(1 - server);
+        (List<string> asked, List<string> naked, List<string> rejected) = AnswersOf(track);
+        return new PptpLease
+        {
+            SessionId = track.Id,
+            IsComplete = ipcp is { IsOpen: true },
+            Address = AddressIn(clients),
+            PeerAddress = AddressIn(ipcp?.AgreedRequestOf(server)),
+            DnsServers = ServersIn(clients, NameServerOption.PrimaryDns, NameServerOption.SecondaryDns),
+            WinsServers = ServersIn(clients, NameServerOption.PrimaryNbns, NameServerOption.SecondaryNbns),
+            Compression = clients?.Options.Find<IpCompressionProtocol>()?.ValueText,
+            Asked = asked,
+            Naked = naked,
+            Rejected = rejected,
+            Since = track.Link.ClientAddress is null ? null : new DateTimeOffset(track.Link.ClientAddressTicks, TimeSpan.Zero),
+            InterfaceIdentifier = ipv6cp?.AgreedRequestOf(1 - server)?.Options.Find<InterfaceIdentifier>()?.ValueText,
+        };
+    }
+
+    private static (List<string> Asked, List<string> Naked, List<string> Rejected) AnswersOf(SessionTrack track)
+    {
+        List<string> asked = [], naked = [], rejected = [];
+        foreach (OptionHistory history in track.Link.Ledger?.ToHistories(track.ServerEnd) ?? [])
+        {
+            if (history.Layer != Layer.Ipcp || history.ProposedBy == "server")
+                continue;
+            foreach (OptionEntry entry in history.Entries)
+            {
+                List<string>? list = entry.Verb switch { "Request" => asked, "Nak" => naked, "Reject" => rejected, _ => null };
+                if (list is not null && !list.Contains(history.Option))
+                    list.Add(history.Option);
+            }
+        }
+
+        return (asked, naked, rejected);
+    }
+
+    private static IPAddress? AddressIn(ConfigurePacket? request) => request?.Options.Find<IpAddressOption>()?.Address.ToIPAddress();
+
+    private static List<IPAddress> ServersIn(ConfigurePacket? request, byte primary, byte secondary)
+    {
+        var servers = new List<IPAddress>();
+        foreach (byte type in (ReadOnlySpan<byte>)[primary, secondary])
+        {
+            if (request?.Options.Find(type) is NameServerOption { Address: var address } && !address.IsUnspecified)
+                servers.Add(address.ToIPAddress());
+        }
+
+        return servers;
+    }
+}

@@ -1,0 +1,194 @@
+using System;
+using System.Collections.Generic;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Decoding.Tracking;
+
+/// <summary>
+/// One session while it is being decoded. Its two ends are numbered: end 0 is the one seen first (the client, where a
+/// handshake or a control message tells), end 1 the other. "By end" means sent by that end.
+/// </summary>
+internal sealed class SessionTrack
+{
+    /// <summary>More anomalies than this are counted and not kept.</summary>
+    public const int MaximumAnomalies = 256;
+
+    private readonly string[] _hosts = new string[2];
+    private readonly IpAddress[] _addresses = new IpAddress[2];
+    private readonly int?[] _ports = new int?[2];
+    private readonly Endpoint?[] _endpoints = new Endpoint?[2];
+    private readonly GreTrack?[] _gre = new GreTrack?[2];
+    private List<SessionAnomaly>? _anomalies;
+    private int _anomaliesCut;
+
+    public SessionTrack(int id, long ticks, long frame)
+    {
+        Id = id;
+        StartTicks = LastTicks = ticks;
+        FirstFrame = LastFrame = frame;
+        Link = new LinkTrack(this);
+    }
+
+    public int Id { get; }
+
+    public LinkTrack Link { get; }
+
+    /// <summary>The control connection; null where only GRE or only a PPP link was captured.</summary>
+    public ControlTrack? Control { get; set; }
+
+    public CallInfo? Call { get; set; }
+
+    /// <summary>By end: the call id that it assigned, which stands in the GRE packets to it.</summary>
+    public ushort?[] CallIds { get; } = new ushort?[2];
+
+    /// <summary>The end that is the server; -1 while that is not known.</summary>
+    public int ServerEnd { get; private set; } = -1;
+
+    public DirectionEvidence Evidence { get; private set; }
+
+    public long StartTicks { get; }
+
+    public long LastTicks { get; private set; }
+
+    public long FirstFrame { get; }
+
+    public long LastFrame { get; private set; }
+
+    public long FrameCount { get; private set; }
+
+    public SessionPhase Phase { get; private set; }
+
+    public SessionEnd End { get; private set; }
+
+    public string EndText { get; private set; } = "";
+
+    /// <summary>True once it has ended; it lingers for late frames.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>False where the filters leave this session out.</summary>
+    public bool Wanted { get; set; } = true;
+
+    public bool IsReported { get; set; }
+
+    public IReadOnlyList<SessionAnomaly> Anomalies => (IReadOnlyList<SessionAnomaly>?)_anomalies ?? [];
+
+    public IpAddress AddressOf(int end) => _addresses[end];
+
+    public void SetAddresses(IpAddress zero, IpAddress one)
+    {
+        _addresses[0] = zero;
+        _addresses[1] = one;
+        _endpoints[0] = _endpoints[1] = null;
+    }
+
+    /// <summary>Names the ends of a link without IP addresses.</summary>
+    public void SetHosts(string zero, string one)
+    {
+        _hosts[0] = zero;
+        _hosts[1] = one;
+    }
+
+    public void SetPorts(int zero, int one)
+    {
+        _ports[0] = zero;
+        _ports[1] = one;
+        _endpoints[0] = _endpoints[1] = null;
+    }
+
+    /// <summary>Makes one end the server, if the evidence is stronger than what there was.</summary>
+    public void LearnServer(int end, DirectionEvidence evidence)
+    {
+        if (Evidence != DirectionEvidence.None && Evidence <= evidence)
+            return;
+        ServerEnd = end;
+        Evidence = evidence;
+        _endpoints[0] = _endpoints[1] = null;
+    }
+
+    public GreTrack GreBy(int end) => _gre[end] ??= new GreTrack();
+
+    public Endpoint EndpointOf(int end) => _endpoints[end] ??= MakeEndpoint(end);
+
+    /// <summary>True while the capture has shown the session from its beginning.</summary>
+    public bool SawBeginning { get; set; }
+
+    public void Touch(long ticks, long frame)
+    {
+        if (frame != LastFrame || FrameCount == 0)
+            FrameCount++;
+        LastTicks = ticks;
+        LastFrame = frame;
+    }
+
+    public void Reach(SessionPhase phase)
+    {
+        if (phase > Phase)
+            Phase = phase;
+    }
+
+    public void Close(SessionEnd end, string text)
+    {
+        if (IsClosed)
+            return;
+        IsClosed = true;
+        if (End != SessionEnd.CaptureEnded)
+            return;
+        End = end;
+        EndText = text;
+    }
+
+    /// <summary>Notes why the session is about to end; the connection may stay up for a while.</summary>
+    public void NoteEnd(SessionEnd end, string text)
+    {
+        if (End != SessionEnd.CaptureEnded)
+            return;
+        End = end;
+        EndText = text;
+    }
+
+    /// <summary>Begins a step of this session that an end sent.</summary>
+    public NegotiationStep Begin(NegotiationRecorder recorder, Layer layer, int end, long ticks, long frame)
+    {
+        NegotiationStep step = recorder.Begin(layer, ticks, frame);
+        ref StepData data = ref step.Data;
+        data.SessionId = Id;
+        data.ElapsedTicks = ticks - StartTicks;
+        data.Source = EndpointOf(end);
+        data.Destination = EndpointOf(1 - end);
+        data.Direction = ServerEnd < 0 ? Direction.Unknown : ServerEnd == end ? Direction.FromServer : Direction.ToServer;
+        data.Evidence = Evidence;
+        return step;
+    }
+
+    /// <summary>Keeps the step's anomalies with the session and commits the step.</summary>
+    public void Commit(NegotiationRecorder recorder)
+    {
+        NegotiationStep step = recorder.Step;
+        for (int i = 0; i < step.Anomalies.Count; i++)
+            Keep(new SessionAnomaly(step.Data.Frame, step.Data.Layer, step.Anomalies.Items[i]));
+        recorder.Commit(Wanted);
+    }
+
+    private void Keep(SessionAnomaly anomaly)
+    {
+        _anomalies ??= [];
+        if (_anomalies.Count < MaximumAnomalies)
+        {
+            _anomalies.Add(anomaly);
+            return;
+        }
+
+        if (_anomaliesCut++ == 0)
+            _anomalies.Add(anomaly with { Anomaly = new Anomaly("HistoryCut", $"Only the first {MaximumAnomalies} anomalies of a session are kept.", "", -1) });
+    }
+
+    private Endpoint MakeEndpoint(int end)
+    {
+        string role = ServerEnd < 0 ? "host" : ServerEnd == end ? "server" : "client";
+        return _addresses[end].IsUnspecified && _hosts[end] is { } host
+            ? new Endpoint(role, host, null, null)
+            : new Endpoint(role, _addresses[end].ToString(), _addresses[end].ToIPAddress(), _ports[end]);
+    }
+}
