@@ -15,8 +15,9 @@ public sealed partial class CaptureDecoder
     private int _lastControlId;
 
     /// <summary>Opens a control connection whose first message is there; a session known from GRE alone becomes its first call.</summary>
-    private ControlTrack OpenControl(in TcpEnds ends, long ticks, long frame, bool sawHandshake)
+    private ControlTrack OpenControl(in TcpEnds ends, long ticks, long frame, PendingConnection? connection)
     {
+        bool sawHandshake = connection is { Synchronizations: > 0 };
         var hosts = new HostPair(ends.Client, ends.Server);
         SessionTrack primary;
         if (!sawHandshake && _latestByHosts.TryGetValue(hosts, out SessionTrack? known) && known.Control is null && !known.IsClosed)
@@ -30,12 +31,17 @@ public sealed partial class CaptureDecoder
             primary.SawBeginning = sawHandshake;
         }
 
-        var control = new ControlTrack(++_lastControlId, ends, primary);
+        uint? clientInitial = connection?.InitialSequenceBy(client: true);
+        var control = new ControlTrack(++_lastControlId, ends, primary) { ClientInitialSequence = clientInitial };
+        control.SetHalves(NewHalf(control, true, clientInitial), NewHalf(control, false, connection?.InitialSequenceBy(client: false)));
         Attach(control, primary, sawHandshake);
         primary.Reach(SessionPhase.TcpConnection);
         _controls[ends.Key] = control;
         return control;
     }
+
+    private ControlHalf NewHalf(ControlTrack control, bool fromClient, uint? initialSequence) =>
+        initialSequence is { } initial ? new ControlHalf(this, control, fromClient, initial) : new ControlHalf(this, control, fromClient);
 
     private SessionTrack NewCallSession(in TcpEnds ends, long ticks, long frame)
     {

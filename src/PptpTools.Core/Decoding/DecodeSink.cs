@@ -10,6 +10,12 @@ public abstract class DecodeSink : StepSink
     {
     }
 
+    /// <summary>False where nobody reads the sessions: the decoder then keeps no option history.</summary>
+    public virtual bool WantsSessions => true;
+
+    /// <summary>False where nobody reads the attempts.</summary>
+    public virtual bool WantsAttempts => true;
+
     /// <summary>A session is complete: it was closed, fell idle, or the capture ended.</summary>
     public virtual void OnSession(PptpSession session)
     {

@@ -10,6 +10,9 @@ internal sealed class ControlTrack
 {
     private readonly List<SessionTrack> _calls = [];
 
+    private CaptureDecoder.ControlHalf? _byClient;
+    private CaptureDecoder.ControlHalf? _byServer;
+
     public ControlTrack(int id, in TcpEnds ends, SessionTrack primary)
     {
         Ends = ends;
@@ -30,15 +33,22 @@ internal sealed class ControlTrack
     /// <summary>True for the client when it is the PNS, false when the server is; null while no call tells (RFC 2637 section 1.3).</summary>
     public bool? ClientIsPns { get; private set; }
 
-    public TcpHalf ByClient { get; } = new();
-
-    public TcpHalf ByServer { get; } = new();
+    /// <summary>The sequence number of the client's SYN; null where it was not seen.</summary>
+    public uint? ClientInitialSequence { get; init; }
 
     public bool ClientFinished { get; set; }
 
     public bool ServerFinished { get; set; }
 
     public bool IsOver { get; set; }
+
+    public void SetHalves(CaptureDecoder.ControlHalf byClient, CaptureDecoder.ControlHalf byServer)
+    {
+        _byClient = byClient;
+        _byServer = byServer;
+    }
+
+    public CaptureDecoder.ControlHalf HalfBy(bool client) => (client ? _byClient : _byServer)!;
 
     public void AddCall(SessionTrack session) => _calls.Add(session);
 

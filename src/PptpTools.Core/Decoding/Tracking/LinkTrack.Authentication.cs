@@ -18,24 +18,21 @@ internal sealed partial class LinkTrack
             case ChapResponse response:
                 _session.LearnServer(1 - sender, DirectionEvidence.Authentication);
                 Present(response.Name);
-                Authentication ??= response.MethodName;
+                Authentication ??= MethodNames.Of(PppProtocol.Chap, response.Algorithm);
                 break;
             case ChapSuccess:
                 Decide(sender, true, "");
                 break;
             case ChapFailure failure:
-                Decide(sender, false, failure.ErrorText);
+                Decide(sender, false, FailureText(failure));
                 break;
             case PapAuthenticateRequest request:
                 _session.LearnServer(1 - sender, DirectionEvidence.Authentication);
-                Present(request.PeerIdentifier);
+                Present(request.PeerId);
                 Authentication ??= "PAP";
                 break;
-            case PapAuthenticateAck:
-                Decide(sender, true, "");
-                break;
-            case PapAuthenticateNak nak:
-                Decide(sender, false, nak.Text);
+            case PapAuthenticateReply reply:
+                Decide(sender, reply.IsAccepted, reply.Text);
                 break;
             case EapPacket eap:
                 HandleEap(eap, sender);
@@ -68,6 +65,9 @@ internal sealed partial class LinkTrack
         if (packet.MethodName is { } method)
             Authentication = method;
     }
+
+    private static string FailureText(ChapFailure failure) =>
+        failure.ErrorCode is { } code ? $"{failure.ErrorName ?? "error"} ({code})" : failure.Text;
 
     private void Present(string userName)
     {

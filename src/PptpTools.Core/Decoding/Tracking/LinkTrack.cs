@@ -10,6 +10,8 @@ namespace PptpTools.Decoding.Tracking;
 /// <summary>The PPP link of a session: what was negotiated, by whom, and how far it got (RFC 1661 section 3).</summary>
 internal sealed partial class LinkTrack
 {
+    private const uint KeyBits = MppeOption.StrongBit | MppeOption.FiftySixBit | MppeOption.LegacyBit;
+
     private readonly SessionTrack _session;
     private readonly DissectionContext _contextByFirst = new();
     private readonly DissectionContext _contextBySecond = new();
@@ -134,21 +136,21 @@ internal sealed partial class LinkTrack
         switch (request.Protocol)
         {
             case PppProtocol.Lcp:
-                towardsRequester.ShortSequenceNumbers = request.Options.Find<ShortSequenceNumber>() is not null;
-                if (request.Options.Find<AuthenticationProtocol>() is { } authentication)
+                towardsRequester.ShortSequenceNumbers = request.Options.Find<ShortSequenceNumberOption>() is not null;
+                if (request.Options.Find<AuthenticationProtocolOption>() is { } authentication)
                 {
-                    Authentication = authentication.MethodName;
+                    Authentication = MethodNames.Of(authentication.AuthenticationProtocol, authentication.Algorithm);
                     _contextByFirst.ChapAlgorithm = _contextBySecond.ChapAlgorithm = authentication.Algorithm;
                 }
 
                 break;
             case PppProtocol.Ccp:
-                MicrosoftCompression? microsoft = request.Options.Find<MicrosoftCompression>();
+                MppeOption? microsoft = request.Options.Find<MppeOption>();
                 towardsRequester.MppeOrMppc = microsoft is not null;
-                towardsRequester.Encrypted = microsoft is { KeyLength: > 0 };
+                towardsRequester.Encrypted = microsoft is not null && (microsoft.SupportedBits & KeyBits) != 0;
                 break;
             case PppProtocol.Ipcp when request.Options.Find<IpAddressOption>() is { } address && _session.ServerEnd == 1 - requester:
-                ClientAddress = IpAddress.Read(address.Address.GetAddressBytes());
+                ClientAddress = address.Address;
                 ClientAddressTicks = ticks;
                 break;
         }
@@ -159,11 +161,11 @@ internal sealed partial class LinkTrack
     {
         if (_session.Evidence is DirectionEvidence.Handshake or DirectionEvidence.Port or DirectionEvidence.ControlRole)
             return;
-        if (packet.Protocol == PppProtocol.Lcp && packet.Code == PppCode.ConfigureRequest && packet.Options.Find<AuthenticationProtocol>() is not null)
+        if (packet.Protocol == PppProtocol.Lcp && packet.Code == PppCode.ConfigureRequest && packet.Options.Find<AuthenticationProtocolOption>() is not null)
             _session.LearnServer(sender, DirectionEvidence.Authentication);
         if (packet.Protocol != PppProtocol.Ipcp || packet.Options.Find<IpAddressOption>() is not { } address)
             return;
-        bool unspecified = IpAddress.Read(address.Address.GetAddressBytes()).IsUnspecified;
+        bool unspecified = address.Address.IsUnspecified;
         if (packet.Code == PppCode.ConfigureRequest && unspecified)
             _session.LearnServer(1 - sender, DirectionEvidence.Addressing);
         else if (packet.Code == PppCode.ConfigureNak && !unspecified)

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using PptpTools.Tracing;
+using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
 using PptpTools.Wire.Ppp.Options;
 
@@ -46,6 +47,14 @@ internal sealed class OptionLedger
         foreach (Story story in _stories)
             histories.Add(story.ToHistory(serverEnd));
         return histories;
+    }
+
+    /// <summary>An option's value as pppd prints it; <c>yes</c> for an option that is a flag.</summary>
+    public static string ValueTextOf(PppOption option)
+    {
+        var line = new LineWriter();
+        option.AppendValue(line);
+        return line.Length == 0 ? "yes" : line.ToString().Trim();
     }
 
     private Story? FindOrAdd(PppProtocol protocol, int proposer, PppOption option)
@@ -107,14 +116,14 @@ internal sealed class OptionLedger
         {
             var entries = new List<OptionEntry>(_entries.Count);
             foreach ((PppCode code, PppOption option, long frame) in _entries)
-                entries.Add(new OptionEntry(frame, VerbOf(code), option.ValueText));
+                entries.Add(new OptionEntry(frame, VerbOf(code), ValueTextOf(option)));
             return new OptionHistory
             {
                 Layer = Layers.Of(protocol),
                 Option = first.Name,
                 ProposedBy = serverEnd < 0 ? "unknown" : proposer == serverEnd ? "server" : "client",
                 Entries = entries,
-                FinalValue = _lastAnswer == PppCode.ConfigureAck && IsInLatestRequest ? _agreed?.ValueText : null,
+                FinalValue = _lastAnswer == PppCode.ConfigureAck && IsInLatestRequest ? (_agreed is null ? null : ValueTextOf(_agreed)) : null,
                 Outcome = OutcomeOf(),
                 Rounds = _rounds,
             };

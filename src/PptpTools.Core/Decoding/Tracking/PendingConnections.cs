@@ -58,6 +58,19 @@ internal sealed class PendingConnection
 
     public ReadOnlySpan<PendingSegment> Segments => new(_segments, 0, Count);
 
+    /// <summary>The sequence number of the SYN that one side sent last; null where none was seen.</summary>
+    public uint? InitialSequenceBy(bool client)
+    {
+        for (int i = Count - 1; i >= 0; i--)
+        {
+            if (_segments[i].FromClient == client && TcpSegment.TryParse(_segments[i].Header, out TcpSegment segment, out _)
+                && (segment.Flags & TcpFlags.Syn) != 0)
+                return segment.Sequence;
+        }
+
+        return null;
+    }
+
     public void Add(in PendingSegment segment, TcpFlags flags)
     {
         LastTicks = segment.Ticks;

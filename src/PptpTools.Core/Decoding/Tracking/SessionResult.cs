@@ -69,8 +69,8 @@ internal static class SessionResult
     {
         if (agreed is null || agreed.Options.Count == 0)
             return "none";
-        return agreed.Options.Find<MicrosoftCompression>() is { } microsoft
-            ? microsoft.Summary
+        return agreed.Options.Find<MppeOption>() is { } microsoft
+            ? MethodNames.Of(microsoft)
             : agreed.Options[0].Name;
     }
 
@@ -89,14 +89,14 @@ internal static class SessionResult
             IsComplete = ipcp is { IsOpen: true },
             Address = AddressIn(clients),
             PeerAddress = AddressIn(ipcp?.AgreedRequestOf(server)),
-            DnsServers = ServersIn(clients, NameServerOption.PrimaryDns, NameServerOption.SecondaryDns),
-            WinsServers = ServersIn(clients, NameServerOption.PrimaryNbns, NameServerOption.SecondaryNbns),
-            Compression = clients?.Options.Find<IpCompressionProtocol>()?.ValueText,
+            DnsServers = ServersIn(clients, NameServerRole.PrimaryDns, NameServerRole.SecondaryDns),
+            WinsServers = ServersIn(clients, NameServerRole.PrimaryNbns, NameServerRole.SecondaryNbns),
+            Compression = TextOf(clients?.Options.Find<IpCompressionProtocolOption>()),
             Asked = asked,
             Naked = naked,
             Rejected = rejected,
             Since = track.Link.ClientAddress is null ? null : new DateTimeOffset(track.Link.ClientAddressTicks, TimeSpan.Zero),
-            InterfaceIdentifier = ipv6cp?.AgreedRequestOf(1 - server)?.Options.Find<InterfaceIdentifier>()?.ValueText,
+            InterfaceIdentifier = TextOf(ipv6cp?.AgreedRequestOf(1 - server)?.Options.Find<InterfaceIdentifierOption>()),
         };
     }
 
@@ -118,14 +118,16 @@ internal static class SessionResult
         return (asked, naked, rejected);
     }
 
+    private static string? TextOf(PppOption? option) => option is null ? null : OptionLedger.ValueTextOf(option);
+
     private static IPAddress? AddressIn(ConfigurePacket? request) => request?.Options.Find<IpAddressOption>()?.Address.ToIPAddress();
 
-    private static List<IPAddress> ServersIn(ConfigurePacket? request, byte primary, byte secondary)
+    private static List<IPAddress> ServersIn(ConfigurePacket? request, NameServerRole primary, NameServerRole secondary)
     {
         var servers = new List<IPAddress>();
-        foreach (byte type in (ReadOnlySpan<byte>)[primary, secondary])
+        foreach (NameServerRole role in (ReadOnlySpan<NameServerRole>)[primary, secondary])
         {
-            if (request?.Options.Find(type) is NameServerOption { Address: var address } && !address.IsUnspecified)
+            if (request?.Options.Find((byte)role) is NameServerAddressOption { Address: var address } && !address.IsUnspecified)
                 servers.Add(address.ToIPAddress());
         }
 

@@ -23,17 +23,28 @@ internal sealed class SessionTrack
     private List<SessionAnomaly>? _anomalies;
     private int _anomaliesCut;
 
-    public SessionTrack(int id, long ticks, long frame)
+    public SessionTrack(int id, long ticks, long frame, bool keepsHistory)
     {
         Id = id;
         StartTicks = LastTicks = ticks;
         FirstFrame = LastFrame = frame;
-        Link = new LinkTrack(this);
+        Link = new LinkTrack(this, keepsHistory);
+        if (keepsHistory)
+            Requests = new RequestLedger();
     }
 
     public int Id { get; }
 
     public LinkTrack Link { get; }
+
+    /// <summary>Requests and replies; null where nobody asks for sessions.</summary>
+    public RequestLedger? Requests { get; }
+
+    /// <summary>True where the control connection's client is end 1: GRE from the server was seen first.</summary>
+    public bool IsReversed { get; set; }
+
+    /// <summary>A call id in GRE packets that no control message assigned; null where there is none.</summary>
+    public ushort? ForeignCallId { get; set; }
 
     /// <summary>The control connection; null where only GRE or only a PPP link was captured.</summary>
     public ControlTrack? Control { get; set; }

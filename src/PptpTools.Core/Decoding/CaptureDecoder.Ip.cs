@@ -1,0 +1,49 @@
+using System;
+using System.Collections.Generic;
+using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Decoding;
+
+/// <content>IP: fragments are put together, then TCP 1723, GRE and what concerns them are told from the rest.</content>
+public sealed partial class CaptureDecoder
+{
+    private const byte Icmp = 1;
+    private const byte Tcp = 6;
+    private const byte Gre = 47;
+    private const byte Icmp6 = 58;
+
+    private readonly IpReassembly _reassembly = new();
+    private readonly Dictionary<IpAddress, SessionTrack> _clientAddresses = [];
+
+    private void HandleIp(in CaptureFrame frame, in LinkFrame link, ReadOnlySpan<byte> octets)
+    {
+        if (!IpPacket.TryParse(octets, out IpPacket ip, out WireError error))
+        {
+            ReportBadIp(frame, error);
+            return;
+        }
+
+        if (ip.IsFragment)
+        {
+            if (ip.Protocol is not (Tcp or Gre) || !_reassembly.TryAdd(ip, frame.Number, frame.Ticks, out ip))
+                return;
+        }
+
+        switch (ip.Protocol)
+        {
+            case Gre:
+                HandleGre(frame, ip);
+                break;
+            case Tcp when TryHandleTcp(frame, ip):
+                break;
+            case Icmp or Icmp6 when TryHandleIcmp(frame, ip):
+                break;
+            default:
+                HandleLan(frame, ip, octets);
+                break;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System;
+using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Control;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Decoding;
+
+/// <content>
+/// Connections to port 1723 before their first control message. Their segments are kept back until it is known what the
+/// connection is: then they are steps of a session, or of an attempt.
+/// </content>
+public sealed partial class CaptureDecoder
+{
+    private readonly PendingConnections _pending;
+
+    /// <summary>Handles a segment of a connection that has no session yet.</summary>
+    private void HandlePending(
+        in CaptureFrame frame, in IpPacket ip, in TcpEnds ends, bool fromClient, in TcpSegment segment, TcpChecksumVerdict checksum)
+    {
+        TcpKey key = ends.Key;
+        PendingConnection? connection = _pending.Find(key);
+        bool synchronizes = fromClient && (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
+        if (connection is { IsOver: true } && synchronizes)
+        {
+            GiveUpNow(connection);
+            connection = null;
+        }
+
+        if (segment.Payload.IsEmpty)
+        {
+            connection ??= _pending.FindOrAdd(ends);
+            connection.Add(new PendingSegment(frame.Ticks, frame.Number, fromClient, checksum, segment.Octets), segment.Flags);
+            return;
+        }
+
+        if (LooksLikeControl(segment.Payload))
+        {
+            ControlTrack control = OpenControl(ends, FirstTicks(connection, frame), FirstFrame(connection, frame), connection);
+            if (connection is not null)
+            {
+                _pending.Remove(key);
+                Replay(control, connection);
+            }
+
+            HandleSegment(control, frame.Ticks, frame.Number, fromClient, segment, ip.MissingOctets, checksum);
+        }
+        else if (connection is { Synchronizations: > 0 })
+        {
+            connection.Outcome = AttemptOutcome.OtherProtocol;
+            connection.Verdict = $"The {(fromClient ? "client" : "server")} sent what is no PPTP control message (frame {frame.Number}).";
+            connection.Add(new PendingSegment(frame.Ticks, frame.Number, fromClient, checksum, segment.Octets.Slice(0, segment.HeaderLength)), segment.Flags);
+            GiveUpNow(connection);
+        }
+    }
+
+    /// <summary>True for the start of a control message: the magic cookie, as far as the octets go (RFC 2637 section 2.1).</summary>
+    private static bool LooksLikeControl(ReadOnlySpan<byte> payload) =>
+        ControlStream.Read(payload, out _, out WireError error) != ControlRead.Skipped || error.Fault == WireFault.BadLength;
+
+    private static long FirstTicks(PendingConnection? connection, in CaptureFrame frame) =>
+        connection is { Count: > 0 } ? connection.Segments[0].Ticks : frame.Ticks;
+
+    private static long FirstFrame(PendingConnection? connection, in CaptureFrame frame) =>
+        connection is { Count: > 0 } ? connection.Segments[0].Frame : frame.Number;
+
+    private void Replay(ControlTrack control, PendingConnection connection)
+    {
+        foreach (ref readonly PendingSegment kept in connection.Segments)
+        {
+            if (TcpSegment.TryParse(kept.Header, out TcpSegment segment, out _))
+                HandleSegment(control, kept.Ticks, kept.Frame, kept.FromClient, segment, 0, kept.Checksum);
+        }
+    }
+
+    private void GiveUpNow(PendingConnection connection)
+    {
+        _pending.Remove(connection.Ends.Key);
+        GiveUp(connection);
+    }
+
+    /// <summary>The connection never carried PPTP: its segments are steps without a session, and it is an attempt if it began here.</summary>
+    private void GiveUp(PendingConnection connection)
+    {
+        if (connection.Synchronizations == 0)
+            return;
+        var client = new Endpoint("client", connection.Ends.Client.ToString(), connection.Ends.Client.ToIPAddress(), connection.Ends.ClientPort);
+        var server = new Endpoint("server", connection.Ends.Server.ToString(), connection.Ends.Server.ToIPAddress(), connection.Ends.ServerPort);
+        bool wanted = _wantedSessions is null
+            && (_wantedClients is null || _wantedClients.Contains(connection.Ends.Client))
+            && (_wantedServers is null || _wantedServers.Contains(connection.Ends.Server));
+        foreach (ref readonly PendingSegment kept in connection.Segments)
+        {
+            if (!TcpSegment.TryParse(kept.Header, out TcpSegment segment, out _))
+                continue;
+            NegotiationStep step = _recorder.Begin(Layer.Tcp, kept.Ticks, kept.Frame);
+            ref StepData data = ref step.Data;
+            data.SessionId = 0;
+            data.ElapsedTicks = kept.Ticks - connection.Segments[0].Ticks;
+            data.Source = kept.FromClient ? client : server;
+            data.Destination = kept.FromClient ? server : client;
+            data.Direction = kept.FromClient ? Direction.ToServer : Direction.FromServer;
+            data.Evidence = DirectionEvidence.Handshake;
+            FillTcpStep(step, segment, kept.Checksum, TcpName(segment.Flags));
+            _recorder.Commit(wanted);
+        }
+
+        if (wanted && _sink.WantsAttempts)
+            _sink.OnAttempt(AttemptOf(connection, client, server));
+    }
+
+    private static ConnectionAttempt AttemptOf(PendingConnection connection, Endpoint client, Endpoint server)
+    {
+        AttemptOutcome outcome = connection.Outcome
+            ?? (!connection.Answered ? connection.ResetByServer ? AttemptOutcome.Refused : AttemptOutcome.NoAnswer
+                : connection.IsOver ? AttemptOutcome.Closed : AttemptOutcome.Silent);
+        string text = connection.Verdict ?? outcome switch
+        {
+            AttemptOutcome.NoAnswer => $"Nothing answered {connection.Synchronizations} SYN: TCP 1723 is filtered on the way, or the host is down.",
+            AttemptOutcome.Refused => "The SYN was answered with a reset: nothing listens on TCP 1723 there.",
+            AttemptOutcome.Closed => "The connection was opened and closed without a control message.",
+            _ => "The connection was opened and nothing was sent on it.",
+        };
+        return new ConnectionAttempt
+        {
+            Client = client,
+            Server = server,
+            Outcome = outcome,
+            Text = text,
+            Time = new DateTimeOffset(connection.Segments[0].Ticks, TimeSpan.Zero),
+            Duration = new TimeSpan(Math.Max(0, connection.LastTicks - connection.Segments[0].Ticks)),
+            Synchronizations = connection.Synchronizations,
+            FirstFrame = connection.Segments[0].Frame,
+        };
+    }
+}

@@ -1,0 +1,231 @@
+using System;
+using System.Globalization;
+using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
+using PptpTools.Wire;
+using PptpTools.Wire.Control;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Decoding;
+
+/// <content>TCP of control connections: segments become steps, their octets become control messages.</content>
+public sealed partial class CaptureDecoder
+{
+    /// <summary>The port on which PPTP servers listen (RFC 2637 section 3.1).</summary>
+    private const ushort PptpPort = 1723;
+
+    /// <returns>False for a segment that has nothing to do with port 1723.</returns>
+    private bool TryHandleTcp(in CaptureFrame frame, in IpPacket ip)
+    {
+        if (!TcpSegment.TryParse(ip.Payload, out TcpSegment segment, out _))
+            return false;
+        ushort sourcePort = segment.SourcePort;
+        ushort destinationPort = segment.DestinationPort;
+        if (sourcePort != PptpPort && destinationPort != PptpPort)
+            return false;
+
+        bool fromClient = destinationPort == PptpPort
+            && (sourcePort != PptpPort || (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn
+                || !_controls.ContainsKey(new TcpKey(ip.Destination, PptpPort, ip.Source, PptpPort)));
+        TcpEnds ends = fromClient
+            ? new TcpEnds(ip.Source, sourcePort, ip.Destination, destinationPort)
+            : new TcpEnds(ip.Destination, destinationPort, ip.Source, sourcePort);
+        TcpChecksumVerdict checksum = segment.ChecksumVerdict(ip);
+        if (_controls.TryGetValue(ends.Key, out ControlTrack? control))
+        {
+            bool isNew = fromClient && (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn
+                && segment.Sequence != control.ClientInitialSequence;
+            if (!isNew)
+            {
+                HandleSegment(control, frame.Ticks, frame.Number, fromClient, segment, ip.MissingOctets, checksum);
+                return true;
+            }
+
+            EndControl(control, SessionEnd.ConnectionClosed, "The client opened a new connection from the same port.");
+            _controls.Remove(ends.Key);
+        }
+
+        HandlePending(frame, ip, ends, fromClient, segment, checksum);
+        return true;
+    }
+
+    private void HandleSegment(
+        ControlTrack control, long ticks, long frame, bool fromClient, in TcpSegment segment, int missing, TcpChecksumVerdict checksum)
+    {
+        TcpFlags flags = segment.Flags;
+        bool isBad = checksum == TcpChecksumVerdict.Wrong;
+        control.Primary.Touch(ticks, frame);
+        ControlHalf half = control.HalfBy(fromClient);
+        half.Ticks = ticks;
+        half.Frame = frame;
+        bool hadData = !segment.Payload.IsEmpty;
+        if (!isBad && (flags & TcpFlags.Ack) != 0 && (flags & TcpFlags.Reset) == 0)
+        {
+            ControlHalf other = control.HalfBy(!fromClient);
+            other.Ticks = ticks;
+            other.Acknowledge(segment.Acknowledgment, segment.Window);
+        }
+
+        TcpVerdict verdict = half.Handle(segment.Sequence, flags, segment.Payload, missing, frame, isBad);
+        string? name = verdict.Arrival switch
+        {
+            TcpArrival.BadChecksum => "BadChecksum",
+            TcpArrival.Retransmission => "Retransmission",
+            TcpArrival.OutOfOrder => "OutOfOrder",
+            TcpArrival.KeepAlive => "KeepAlive",
+            TcpArrival.ZeroWindowProbe => "ZeroWindowProbe",
+            _ when !hadData || (flags & (TcpFlags.Fin | TcpFlags.Reset | TcpFlags.Syn)) != 0 => TcpName(flags),
+            _ => null,
+        };
+        if (name is not null || verdict.OverlapDiffers)
+            ReportSegment(control, ticks, frame, fromClient, segment, checksum, verdict, name ?? "Overlap");
+        if (isBad)
+            return;
+        if ((flags & TcpFlags.Reset) != 0)
+            EndControl(control, SessionEnd.ConnectionReset, $"{(fromClient ? "The client" : "The server")} reset the TCP connection.");
+        else if ((flags & TcpFlags.Fin) != 0)
+            NoteFin(control, fromClient);
+    }
+
+    private void NoteFin(ControlTrack control, bool fromClient)
+    {
+        if (fromClient)
+            control.ClientFinished = true;
+        else
+            control.ServerFinished = true;
+        foreach (SessionTrack session in control.Calls)
+            session.NoteEnd(SessionEnd.ConnectionClosed, $"{(fromClient ? "The client" : "The server")} closed the TCP connection.");
+        if (control.ClientFinished && control.ServerFinished)
+            EndControl(control, SessionEnd.ConnectionClosed, "The TCP connection was closed.");
+    }
+
+    private void EndControl(ControlTrack control, SessionEnd end, string text)
+    {
+        if (control.IsOver)
+            return;
+        control.IsOver = true;
+        control.HalfBy(true).Finish();
+        control.HalfBy(false).Finish();
+        foreach (SessionTrack session in control.Calls)
+            Close(session, end, text);
+    }
+
+    private void ReportSegment(
+        ControlTrack control, long ticks, long frame, bool fromClient, in TcpSegment segment, TcpChecksumVerdict checksum, TcpVerdict verdict, string name)
+    {
+        SessionTrack session = control.Primary;
+        NegotiationStep step = session.Begin(_recorder, Layer.Tcp, control.EndOf(session, fromClient), ticks, frame);
+        FillTcpStep(step, segment, checksum, name);
+        verdict.Examine(step.Anomalies);
+        session.Commit(_recorder);
+    }
+
+    private static void FillTcpStep(NegotiationStep step, in TcpSegment segment, TcpChecksumVerdict checksum, string name)
+    {
+        TcpHeader header = segment.ToRecord(checksum);
+        step.Data.Message = name;
+        step.Data.Body = header;
+        step.Data.Reference = header.Reference;
+        header.Examine(step.Anomalies);
+    }
+
+    private static string TcpName(TcpFlags flags)
+    {
+        if ((flags & TcpFlags.Reset) != 0)
+            return "Reset";
+        if ((flags & TcpFlags.Syn) != 0)
+            return (flags & TcpFlags.Ack) != 0 ? "SynAck" : "Syn";
+        return (flags & TcpFlags.Fin) != 0 ? "Fin" : "Ack";
+    }
+
+    /// <summary>Octets of a control connection's direction that are no control message, or are lost.</summary>
+    private void ReportStreamFault(ControlTrack control, bool fromClient, in StepFrames frames, string rule, string text, ReadOnlySpan<byte> octets)
+    {
+        SessionTrack session = control.Primary;
+        NegotiationStep step = session.Begin(_recorder, Layer.Control, control.EndOf(session, fromClient), frames.Ticks, frames.Last);
+        step.Data.EarlierFrames = frames.Earlier;
+        step.Data.Message = octets.IsEmpty ? "Lost" : "Malformed";
+        step.Data.Reference = "RFC 2637 2";
+        step.Data.Body = octets.IsEmpty ? null : new RawOctets(new OctetString(octets), "RFC 2637 2");
+        step.Anomalies.Add(rule, text, "RFC 2637 2", octets.IsEmpty ? -1 : 0);
+        session.Commit(_recorder);
+    }
+
+    /// <summary>One direction of a control connection: cuts its octets into control messages.</summary>
+    internal sealed class ControlHalf : TcpHalf
+    {
+        private readonly CaptureDecoder _decoder;
+        private readonly ControlTrack _control;
+        private readonly bool _fromClient;
+        private long _skipped;
+
+        public ControlHalf(CaptureDecoder decoder, ControlTrack control, bool fromClient)
+        {
+            _decoder = decoder;
+            _control = control;
+            _fromClient = fromClient;
+        }
+
+        public ControlHalf(CaptureDecoder decoder, ControlTrack control, bool fromClient, uint initialSequence)
+            : base(initialSequence)
+        {
+            _decoder = decoder;
+            _control = control;
+            _fromClient = fromClient;
+        }
+
+        /// <summary>Time of the segment being handled.</summary>
+        public long Ticks { get; set; }
+
+        /// <summary>Number of its frame.</summary>
+        public long Frame { get; set; }
+
+        protected override int OnOctets(in TcpOctets octets)
+        {
+            int at = 0;
+            while (at < octets.Octets.Length)
+            {
+                ReadOnlySpan<byte> rest = octets.Octets.Slice(at);
+                ControlRead read = ControlStream.Read(rest, out int consumed, out WireError error);
+                if (read == ControlRead.NeedMore)
+                    break;
+                var frames = new StepFrames(Ticks, octets.FramesOf(at, consumed, out long[]? earlier), earlier);
+                if (read == ControlRead.Message && ControlMessage.TryParse(rest.Slice(0, consumed), out ControlMessage? message, out error))
+                    _decoder.HandleControlMessage(_control, message!, _fromClient, frames);
+                else
+                    Skip(rest.Slice(0, consumed), error, frames);
+                at += consumed;
+            }
+
+            return at;
+        }
+
+        protected override void OnLost(long count, TcpLoss loss, in TcpOctets unread)
+        {
+            string why = loss switch
+            {
+                TcpLoss.NotCaptured => "the receiver acknowledged them, the capture does not have them",
+                TcpLoss.CutByCapture => "the capture cut the segment",
+                TcpLoss.LimitReached => "more came out of order than is kept",
+                _ => "the stream ended before they came",
+            };
+            string text = string.Format(CultureInfo.InvariantCulture, "{0} octets of the control stream are missing: {1}.", count, why);
+            _decoder.ReportStreamFault(_control, _fromClient, new StepFrames(Ticks, Frame), "OctetsMissing", text, unread.Octets);
+        }
+
+        protected override void OnEnd(in TcpOctets unread)
+        {
+            if (unread.Octets.IsEmpty)
+                return;
+            string text = $"The stream ended in the middle of a control message, of which {unread.Octets.Length} octets came.";
+            _decoder.ReportStreamFault(_control, _fromClient, new StepFrames(Ticks, unread.LastFrame), "Truncated", text, unread.Octets);
+        }
+
+        private void Skip(ReadOnlySpan<byte> octets, WireError error, in StepFrames frames)
+        {
+            _skipped += octets.Length;
+            string text = $"{octets.Length} octets are no control message and were skipped ({_skipped} so far in this direction).";
+            _decoder.ReportStreamFault(_control, _fromClient, frames, error.Fault.ToString(), text, octets);
+        }
+    }
+}
