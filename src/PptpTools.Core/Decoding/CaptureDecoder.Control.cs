@@ -122,7 +122,7 @@ public sealed partial class CaptureDecoder
                 break;
             case IncomingCallReply reply:
                 if (reply.ResultCode == 1)
-                    AnswerCall(session, sender, reply.CallId, reply.PacketReceiveWindowSize, null, reply.PacketTransitDelay);
+                    AnswerCall(session, sender, reply.CallId, reply.PacketReceiveWindowSize, null, reply.PacketTransmitDelay);
                 else
                     session.NoteEnd(SessionEnd.Refused, $"The call was refused: {Meaning(ControlCodes.IncomingCallResult(reply.ResultCode), reply.ResultCode)}.");
                 break;

@@ -82,12 +82,9 @@ public sealed partial class CaptureDecoder
 
     private void ReportAcknowledgment(SessionTrack session, in PacketContext context, in IpPacket ip)
     {
-        GreHeader header = context.Gre.ToRecord();
         NegotiationStep step = BeginPacket(session, Layer.Gre, context);
-        step.Data.Message = header.HasAcknowledgment ? "Acknowledgment" : "Empty";
-        step.Data.Reference = header.Reference;
-        step.Data.Body = header;
-        header.Examine(step.Anomalies);
+        step.Data.Message = context.Gre.HasAcknowledgment ? "Acknowledgment" : "Empty";
+        step.Data.Reference = GreFrame.Section;
         session.Commit(_recorder);
     }
 
@@ -117,7 +114,7 @@ public sealed partial class CaptureDecoder
         step.Data.Destination = new Endpoint("host", ip.Destination.ToString(), ip.Destination.ToIPAddress(), null);
         step.Data.Message = "NotEnhancedGre";
         step.Data.Reference = error.Reference;
-        step.Anomalies.Add(error, GreFrame.Describe(ip.Payload));
+        step.Anomalies.Add(error, "No enhanced GRE");
         _recorder.Commit(_wantedSessions is null);
     }
 

@@ -15,21 +15,14 @@ public sealed partial class CaptureDecoder
     private const byte Gre = 47;
     private const byte Icmp6 = 58;
 
-    private readonly IpReassembly _reassembly = new();
     private readonly Dictionary<IpAddress, SessionTrack> _clientAddresses = [];
 
     private void HandleIp(in CaptureFrame frame, in LinkFrame link, ReadOnlySpan<byte> octets)
     {
         if (!IpPacket.TryParse(octets, out IpPacket ip, out WireError error))
         {
-            ReportBadIp(frame, error);
+            ReportUnreadable(frame, error);
             return;
-        }
-
-        if (ip.IsFragment)
-        {
-            if (ip.Protocol is not (Tcp or Gre) || !_reassembly.TryAdd(ip, frame.Number, frame.Ticks, out ip))
-                return;
         }
 
         switch (ip.Protocol)
@@ -38,11 +31,6 @@ public sealed partial class CaptureDecoder
                 HandleGre(frame, ip);
                 break;
             case Tcp when TryHandleTcp(frame, ip):
-                break;
-            case Icmp or Icmp6 when TryHandleIcmp(frame, ip):
-                break;
-            default:
-                HandleLan(frame, ip, octets);
                 break;
         }
     }

@@ -26,9 +26,6 @@ public sealed partial class CaptureDecoder
             case PppProtocol.Compressed or PppProtocol.CompressedLink or PppProtocol.VanJacobsonCompressed or PppProtocol.VanJacobsonUncompressed:
                 HandlePacketData(session, context, ppp);
                 break;
-            case PppProtocol.Multilink:
-                HandleFragment(session, context, ppp);
-                break;
             default:
                 HandleNegotiation(session, context, ppp);
                 break;
@@ -66,6 +63,7 @@ public sealed partial class CaptureDecoder
         link.FillStates(ref step.Data, packet.Protocol);
         packet.Examine(step.Anomalies);
         link.Examine(packet, context.Sender, step.Anomalies);
+        session.Requests?.Note(step.Data, context.Sender);
         session.Commit(_recorder);
     }
 
@@ -73,14 +71,12 @@ public sealed partial class CaptureDecoder
     private void HandleNetworkData(SessionTrack session, in PacketContext context, in PppFrame ppp)
     {
         CountData(session, context);
-        if (!_options.IncludeData)
-        {
-            NoteClearData(session, context);
+        if (!_options.IncludeData && !session.Link.IsFirstClearPacket(context.Sender))
             return;
-        }
 
         NegotiationStep step = BeginPacket(session, Layer.Ip, context);
-        FillIpStep(ref step.Data, ppp.Information, step.Anomalies);
+        step.Data.Message = "Packet";
+        step.Data.Reference = "RFC 791 3.1";
         session.Link.ExamineData(ppp.Protocol, context.Sender, step.Anomalies);
         session.Commit(_recorder);
     }

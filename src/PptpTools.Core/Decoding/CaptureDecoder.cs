@@ -72,9 +72,6 @@ public sealed partial class CaptureDecoder
             case LinkPayload.Ppp:
                 HandlePppLink(frame, link);
                 break;
-            case LinkPayload.Arp:
-                HandleArp(frame, link);
-                break;
         }
     }
 

@@ -100,10 +100,10 @@ internal sealed class ControlTrack
         switch (message)
         {
             case StartControlConnectionRequest request:
-                Describe(fromClient, request.HostNameText, request.VendorNameText, request.FirmwareRevision);
+                Describe(fromClient, request.HostNameText, request.VendorStringText, request.FirmwareRevision);
                 break;
             case StartControlConnectionReply reply:
-                Describe(fromClient, reply.HostNameText, reply.VendorNameText, reply.FirmwareRevision);
+                Describe(fromClient, reply.HostNameText, reply.VendorStringText, reply.FirmwareRevision);
                 Info.ProtocolVersion = new System.Version(reply.ProtocolVersion >> 8, reply.ProtocolVersion & 0xFF);
                 break;
         }

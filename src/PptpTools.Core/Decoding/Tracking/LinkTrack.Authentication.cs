@@ -34,36 +34,7 @@ internal sealed partial class LinkTrack
             case PapAuthenticateReply reply:
                 Decide(sender, reply.IsAccepted, reply.Text);
                 break;
-            case EapPacket eap:
-                HandleEap(eap, sender);
-                break;
-            case CbcpPacket:
-                _session.Reach(SessionPhase.Callback);
-                break;
         }
-    }
-
-    private void HandleEap(EapPacket packet, int sender)
-    {
-        _session.Reach(SessionPhase.Authentication);
-        switch (packet.Message)
-        {
-            case "Request":
-                _session.LearnServer(sender, DirectionEvidence.Authentication);
-                break;
-            case "Response" when packet.Identity is { } identity:
-                Present(identity);
-                break;
-            case "Success":
-                Decide(sender, true, "");
-                break;
-            case "Failure":
-                Decide(sender, false, "");
-                break;
-        }
-
-        if (packet.MethodName is { } method)
-            Authentication = method;
     }
 
     private static string FailureText(ChapFailure failure) =>

@@ -18,7 +18,7 @@ internal readonly ref struct PacketContext
         Arrival = arrival;
         _answersUnsent = answersUnsent;
         NeedsNote = arrival != GreArrival.InOrder || answersUnsent || gre.Payload.Length != gre.PayloadLength || gre.TrailingOctets != 0
-            || gre.HasSequence != (gre.PayloadLength != 0) || (gre.FlagsAndVersion & GreFrame.UnusualFlags) != 0;
+            || gre.HasSequence != (gre.PayloadLength != 0);
     }
 
     public PacketContext(in CaptureFrame frame, int sender)
@@ -72,7 +72,5 @@ internal readonly ref struct PacketContext
             anomalies.Add("AcknowledgesUnsent", $"Acknowledgment {Gre.Acknowledgment} is of a packet that was not captured", "RFC 2637 4.3");
         if (session.ForeignCallId == Gre.CallId && session.CallIds[1 - Sender] != Gre.CallId)
             anomalies.Add("ForeignCallId", $"Call id {Gre.CallId} is not the one assigned ({session.CallIds[1 - Sender]}): an address translator without a PPTP helper, or another call", "RFC 2637 4.1");
-        if (Gre.PayloadLength != 0 || Gre.HasSequence)
-            Gre.ToRecord().Examine(anomalies);
     }
 }

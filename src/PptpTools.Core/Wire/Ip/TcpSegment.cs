@@ -91,6 +91,9 @@ public readonly ref struct TcpSegment
     /// <summary>The options, padding included.</summary>
     public ReadOnlySpan<byte> Options => _octets.Slice(MinimumHeaderLength, HeaderLength - MinimumHeaderLength);
 
+    /// <summary>The whole segment.</summary>
+    public ReadOnlySpan<byte> Octets => _octets;
+
     /// <summary>The data.</summary>
     public ReadOnlySpan<byte> Payload => _octets.Slice(HeaderLength);
 
@@ -127,6 +130,23 @@ public readonly ref struct TcpSegment
     /// <param name="destination">The IP destination address.</param>
     public bool ChecksumIsLeftToHardware(IpAddress source, IpAddress destination) =>
         Checksum == (ushort)~InternetChecksum.Fold(PseudoHeaderSum(source, destination));
+
+    /// <summary>What the checksum says of this segment.</summary>
+    /// <param name="ip">The packet that carried it.</param>
+    public TcpChecksumVerdict ChecksumVerdict(in IpPacket ip)
+    {
+        if (ip.MissingOctets > 0)
+            return TcpChecksumVerdict.CannotTell;
+        ulong pseudo = PseudoHeaderSum(ip.Source, ip.Destination);
+        if (InternetChecksum.Fold(InternetChecksum.Add(pseudo, _octets)) == 0)
+            return TcpChecksumVerdict.Correct;
+        return Checksum == (ushort)~InternetChecksum.Fold(pseudo) ? TcpChecksumVerdict.LeftToHardware : TcpChecksumVerdict.Wrong;
+    }
+
+    /// <summary>A record of the header.</summary>
+    /// <param name="verdict">What the checksum says.</param>
+    /// <param name="expectedChecksum">The right checksum, where it is wrong.</param>
+    public TcpHeader ToRecord(TcpChecksumVerdict verdict, ushort? expectedChecksum = null) => new(this, verdict, expectedChecksum);
 
     private ulong PseudoHeaderSum(IpAddress source, IpAddress destination)
     {

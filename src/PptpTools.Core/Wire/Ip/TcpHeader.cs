@@ -1,0 +1,91 @@
+using System;
+
+namespace PptpTools.Wire.Ip;
+
+/// <summary>What a TCP checksum says of its segment.</summary>
+public enum TcpChecksumVerdict : byte
+{
+    /// <summary>It is right.</summary>
+    Correct,
+
+    /// <summary>It is wrong: the receiver drops the segment.</summary>
+    Wrong,
+
+    /// <summary>It holds only the pseudo header's sum: the sender's network card fills in the rest after the capture.</summary>
+    LeftToHardware,
+
+    /// <summary>The capture does not have all octets of the segment.</summary>
+    CannotTell,
+}
+
+/// <summary>A TCP header, kept octet for octet (RFC 9293 section 3.1).</summary>
+public sealed record TcpHeader : WireRecord
+{
+    private readonly OctetString _octets;
+
+    internal TcpHeader(in TcpSegment segment, TcpChecksumVerdict checksumVerdict, ushort? expectedChecksum)
+    {
+        _octets = new OctetString(segment.Octets.Slice(0, segment.HeaderLength));
+        DataLength = segment.Payload.Length;
+        ChecksumVerdict = checksumVerdict;
+        ExpectedChecksum = expectedChecksum;
+    }
+
+    /// <summary>Octets of data in the segment.</summary>
+    public int DataLength { get; }
+
+    /// <summary>What the checksum says.</summary>
+    public TcpChecksumVerdict ChecksumVerdict { get; }
+
+    /// <summary>The right checksum, where the segment's is wrong.</summary>
+    public ushort? ExpectedChecksum { get; }
+
+    /// <inheritdoc/>
+    public override int Length => _octets.Length;
+
+    /// <inheritdoc/>
+    public override string Reference => TcpSegment.Section;
+
+    /// <inheritdoc/>
+    public override void WriteTo(Span<byte> destination) => _octets.Span.CopyTo(destination);
+
+    /// <inheritdoc/>
+    public override void Describe(FieldSink sink)
+    {
+        if (sink is null)
+            throw new ArgumentNullException(nameof(sink));
+        TcpSegment.TryParse(_octets.Span, out TcpSegment segment, out _);
+        sink.Number("SourcePort", segment.SourcePort);
+        sink.Number("DestinationPort", segment.DestinationPort);
+        sink.Number("SequenceNumber", segment.Sequence);
+        sink.Number("AcknowledgmentNumber", segment.Acknowledgment);
+        sink.Hexadecimal("ControlBits", (byte)segment.Flags, 2);
+        sink.Number("Window", segment.Window);
+        sink.Hexadecimal("Checksum", segment.Checksum, 4);
+        sink.Number("DataLength", (ulong)DataLength);
+        if (!segment.Options.IsEmpty)
+            sink.Octets("Options", segment.Options);
+    }
+
+    /// <inheritdoc/>
+    public override void AppendText(LineWriter line)
+    {
+        if (line is null)
+            throw new ArgumentNullException(nameof(line));
+        TcpSegment.TryParse(_octets.Span, out TcpSegment segment, out _);
+        line.Ascii(' ').Decimal(segment.SourcePort).Ascii(" > ").Decimal(segment.DestinationPort);
+        line.Ascii(" seq=").Decimal(segment.Sequence).Ascii(" ack=").Decimal(segment.Acknowledgment).Ascii(" win=").Decimal(segment.Window);
+        if (DataLength > 0)
+            line.Ascii(" len=").Decimal((ulong)DataLength);
+    }
+
+    /// <inheritdoc/>
+    public override void Examine(AnomalyCollector anomalies)
+    {
+        if (anomalies is null)
+            throw new ArgumentNullException(nameof(anomalies));
+        TcpSegment.TryParse(_octets.Span, out TcpSegment segment, out _);
+        if (ChecksumVerdict == TcpChecksumVerdict.Wrong)
+            anomalies.Add("BadChecksum", $"The checksum is 0x{segment.Checksum:x4}, 0x{ExpectedChecksum:x4} is right: the receiver drops the segment", Reference, 16);
+    }
+}
