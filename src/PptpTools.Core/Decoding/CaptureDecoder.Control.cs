@@ -1,10 +1,7 @@
-using System;
 using System.Collections.Generic;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;
-using PptpTools.Wire;
 using PptpTools.Wire.Control;
-using PptpTools.Wire.Ip;
 
 namespace PptpTools.Decoding;
 
@@ -57,7 +54,7 @@ public sealed partial class CaptureDecoder
         session.SetPorts(
             session.IsReversed ? control.Ends.ServerPort : control.Ends.ClientPort,
             session.IsReversed ? control.Ends.ClientPort : control.Ends.ServerPort);
-        session.LearnServer(control.EndOf(session, client: false), sawHandshake ? DirectionEvidence.Handshake : DirectionEvidence.Port);
+        session.LearnServer(ControlTrack.EndOf(session, client: false), sawHandshake ? DirectionEvidence.Handshake : DirectionEvidence.Port);
         Filter(session);
     }
 
@@ -66,7 +63,7 @@ public sealed partial class CaptureDecoder
         control.LearnRoles(message, fromClient);
         control.LearnInfo(message, fromClient);
         SessionTrack session = SessionFor(control, message, fromClient, frames);
-        int sender = control.EndOf(session, fromClient);
+        int sender = ControlTrack.EndOf(session, fromClient);
         session.Touch(frames.Ticks, frames.Last);
         Apply(session, message, sender);
 

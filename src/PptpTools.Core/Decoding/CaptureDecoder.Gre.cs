@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using PptpTools.Decoding.Tracking;
-using PptpTools.Tracing;
 using PptpTools.Wire;
 using PptpTools.Wire.Ip;
 

@@ -2,7 +2,6 @@ using System;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;
 using PptpTools.Wire;
-using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Decoding;

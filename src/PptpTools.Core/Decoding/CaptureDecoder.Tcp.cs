@@ -114,7 +114,7 @@ public sealed partial class CaptureDecoder
         ControlTrack control, long ticks, long frame, bool fromClient, in TcpSegment segment, TcpChecksumVerdict checksum, TcpVerdict verdict, string name)
     {
         SessionTrack session = control.Primary;
-        NegotiationStep step = session.Begin(_recorder, Layer.Tcp, control.EndOf(session, fromClient), ticks, frame);
+        NegotiationStep step = session.Begin(_recorder, Layer.Tcp, ControlTrack.EndOf(session, fromClient), ticks, frame);
         FillTcpStep(step, segment, checksum, name);
         verdict.Examine(step.Anomalies);
         session.Commit(_recorder);
@@ -142,7 +142,7 @@ public sealed partial class CaptureDecoder
     private void ReportStreamFault(ControlTrack control, bool fromClient, in StepFrames frames, string rule, string text, ReadOnlySpan<byte> octets)
     {
         SessionTrack session = control.Primary;
-        NegotiationStep step = session.Begin(_recorder, Layer.Control, control.EndOf(session, fromClient), frames.Ticks, frames.Last);
+        NegotiationStep step = session.Begin(_recorder, Layer.Control, ControlTrack.EndOf(session, fromClient), frames.Ticks, frames.Last);
         step.Data.EarlierFrames = frames.Earlier;
         step.Data.Message = octets.IsEmpty ? "Lost" : "Malformed";
         step.Data.Reference = "RFC 2637 2";

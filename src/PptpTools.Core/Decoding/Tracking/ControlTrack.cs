@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using PptpTools.Tracing;
 using PptpTools.Wire;
 using PptpTools.Wire.Control;
 
@@ -53,7 +52,7 @@ internal sealed class ControlTrack
     public void AddCall(SessionTrack session) => _calls.Add(session);
 
     /// <summary>The end's number in a session, whose ends may stand the other way round when GRE was seen first.</summary>
-    public int EndOf(SessionTrack session, bool client) => client != session.IsReversed ? 0 : 1;
+    public static int EndOf(SessionTrack session, bool client) => client != session.IsReversed ? 0 : 1;
 
     /// <summary>The call that a message is about; null for messages of the connection and for calls that are not known.</summary>
     public SessionTrack? FindCall(ControlMessage message, bool fromClient)

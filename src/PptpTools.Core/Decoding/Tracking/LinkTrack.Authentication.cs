@@ -1,5 +1,4 @@
 using PptpTools.Tracing;
-using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Decoding.Tracking;

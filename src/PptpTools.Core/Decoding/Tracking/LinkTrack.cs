@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using PptpTools.Tracing;
-using PptpTools.Wire;
 using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
 using PptpTools.Wire.Ppp.Options;

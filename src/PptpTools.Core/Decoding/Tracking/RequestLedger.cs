@@ -95,8 +95,13 @@ internal sealed class RequestLedger
 
         _entries.Add(new Entry
         {
-            Layer = data.Layer, Request = data.Message, Sender = sender, Identifier = data.Identifier,
-            Ticks = data.Ticks, Frame = data.Frame, Transmissions = 1,
+            Layer = data.Layer,
+            Request = data.Message,
+            Sender = sender,
+            Identifier = data.Identifier,
+            Ticks = data.Ticks,
+            Frame = data.Frame,
+            Transmissions = 1,
         });
     }
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Net;
 using PptpTools.Tracing;
-using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
 using PptpTools.Wire.Ppp.Options;
 

@@ -40,6 +40,8 @@ public sealed record TcpHeader : WireRecord
     /// <summary>The right checksum, where the segment's is wrong.</summary>
     public ushort? ExpectedChecksum { get; }
 
+    private TcpSegment View => TcpSegment.TryParse(_octets.Span, out TcpSegment segment, out _) ? segment : default;
+
     /// <inheritdoc/>
     public override int Length => _octets.Length;
 
@@ -54,7 +56,7 @@ public sealed record TcpHeader : WireRecord
     {
         if (sink is null)
             throw new ArgumentNullException(nameof(sink));
-        TcpSegment.TryParse(_octets.Span, out TcpSegment segment, out _);
+        TcpSegment segment = View;
         sink.Number("SourcePort", segment.SourcePort);
         sink.Number("DestinationPort", segment.DestinationPort);
         sink.Number("SequenceNumber", segment.Sequence);
@@ -72,7 +74,7 @@ public sealed record TcpHeader : WireRecord
     {
         if (line is null)
             throw new ArgumentNullException(nameof(line));
-        TcpSegment.TryParse(_octets.Span, out TcpSegment segment, out _);
+        TcpSegment segment = View;
         line.Ascii(' ').Decimal(segment.SourcePort).Ascii(" > ").Decimal(segment.DestinationPort);
         line.Ascii(" seq=").Decimal(segment.Sequence).Ascii(" ack=").Decimal(segment.Acknowledgment).Ascii(" win=").Decimal(segment.Window);
         if (DataLength > 0)
@@ -84,7 +86,7 @@ public sealed record TcpHeader : WireRecord
     {
         if (anomalies is null)
             throw new ArgumentNullException(nameof(anomalies));
-        TcpSegment.TryParse(_octets.Span, out TcpSegment segment, out _);
+        TcpSegment segment = View;
         if (ChecksumVerdict == TcpChecksumVerdict.Wrong)
             anomalies.Add("BadChecksum", $"The checksum is 0x{segment.Checksum:x4}, 0x{ExpectedChecksum:x4} is right: the receiver drops the segment", Reference, 16);
     }
