@@ -13,6 +13,9 @@ internal sealed class CaptureBuffer
     /// <summary>The longest frame that is read; a longer one is a damaged length field.</summary>
     public const int MaximumLength = 16 * 1024 * 1024;
 
+    /// <summary>The most octets that are kept of a stream that cannot seek, for a format that needs it.</summary>
+    public const int MaximumHeld = 512 * 1024 * 1024;
+
     private const int InitialLength = 256 * 1024;
 
     private readonly Stream _stream;
@@ -22,6 +25,8 @@ internal sealed class CaptureBuffer
     private int _end;
     private long _read;
     private bool _ended;
+    private bool _keepsAll;
+    private long _origin = -1;
 
     public CaptureBuffer(Stream stream) => _stream = stream;
 
@@ -36,6 +41,12 @@ internal sealed class CaptureBuffer
 
     /// <summary>Octets from the cursor on that are in the buffer.</summary>
     public int Available => _end - _start;
+
+    /// <summary>The highest offset that is known to exist.</summary>
+    public long Furthest { get; private set; }
+
+    /// <summary>True when what had to be kept grew beyond <see cref="MaximumHeld"/>.</summary>
+    public bool IsTooLarge { get; private set; }
 
     /// <summary>True when the compressed stream could not be unpacked to its end, though octets were left.</summary>
     public bool IsCorrupt => _unpacker?.Result == InflateResult.Corrupt;
@@ -81,25 +92,74 @@ internal sealed class CaptureBuffer
         return true;
     }
 
-    private bool Fill(int count)
+    /// <summary>Makes every offset reachable by <see cref="TrySeek"/>, by seeking in the stream or by keeping what was read. Only at the start.</summary>
+    public void KeepAll()
     {
-        if (count > _octets.Length - _start)
+        if (_unpacker is null && _stream.CanSeek)
+            _origin = _stream.Position - End;
+        else
+            _keepsAll = true;
+    }
+
+    /// <summary>Moves the cursor to an offset, after <see cref="KeepAll"/>.</summary>
+    /// <returns>False where the stream is known to end before, or would have to be kept beyond the bound.</returns>
+    public bool TrySeek(long position)
+    {
+        long index = position - (Position - _start);
+        if (index >= 0 && index <= _end)
         {
-            byte[] target = count <= _octets.Length ? _octets : new byte[Math.Min(Math.Max(count, _octets.Length * 2), MaximumLength + InitialLength)];
-            Octets.CopyTo(target);
-            _octets = target;
-            _end -= _start;
-            _start = 0;
+            _start = (int)index;
+            Position = position;
+            return true;
         }
 
+        if (_origin < 0)
+            return index > 0 && TrySkip(position - Position);
+        if (position > _stream.Length - _origin)
+            return false;
+        _stream.Position = _origin + position;
+        _start = _end = 0;
+        _ended = false;
+        Position = position;
+        return true;
+    }
+
+    private bool Fill(int count)
+    {
+        if (!_keepsAll && count > _octets.Length - _start)
+            MoveToFront();
         while (_end - _start < count)
         {
+            if (_end == _octets.Length && !TryGrow())
+                return false;
             int read = ReadSome();
             if (read == 0)
                 return false;
             _end += read;
+            Furthest = Math.Max(Furthest, End);
         }
 
+        return true;
+    }
+
+    private void MoveToFront()
+    {
+        Buffer.BlockCopy(_octets, _start, _octets, 0, Available);
+        _end -= _start;
+        _start = 0;
+    }
+
+    /// <summary>Doubles the buffer as octets come, never for what a length field only claims.</summary>
+    private bool TryGrow()
+    {
+        int limit = _keepsAll ? MaximumHeld : MaximumLength + InitialLength;
+        if (_octets.Length == limit)
+        {
+            IsTooLarge = true;
+            return false;
+        }
+
+        Array.Resize(ref _octets, (int)Math.Min(limit, _octets.Length * 2L));
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using PptpTools.Decoding.NetMon;
 using PptpTools.Decoding.Pcapng;
 
 namespace PptpTools.Decoding;
@@ -24,6 +25,8 @@ internal static class CaptureFormats
             return new PcapReader(buffer);
         if (buffer.Available >= MagicLength && PcapngReader.Recognizes(buffer))
             return new PcapngReader(buffer);
+        if (buffer.Available >= MagicLength && NetMonHeader.Recognizes(buffer.Octets))
+            return new NetMonReader(buffer);
         return new UnreadableCapture(
             buffer, CaptureFault.NotACapture, Describe(buffer.Octets), "Save the capture as pcap or pcapng, for example with: editcap -F pcapng OLD NEW");
     }

@@ -20,6 +20,9 @@ public enum CaptureFault : byte
 
     /// <summary>A frame's link type is one that this software does not read.</summary>
     UnknownLinkType,
+
+    /// <summary>The format would need more memory than is allowed, because the stream cannot seek.</summary>
+    TooLarge,
 }
 
 /// <summary>What is wrong with a capture, where, and what to do.</summary>

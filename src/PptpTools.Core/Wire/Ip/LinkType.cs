@@ -3,11 +3,17 @@ namespace PptpTools.Wire.Ip;
 /// <summary>Link types of capture files (the tcpdump.org LINKTYPE registry). Other values are kept as numbers.</summary>
 public enum LinkType
 {
+    /// <summary>A medium that the registry has no number for.</summary>
+    Unknown = -1,
+
     /// <summary>BSD loopback: the address family in host order (DLT_NULL).</summary>
     Null = 0,
 
     /// <summary>Ethernet.</summary>
     Ethernet = 1,
+
+    /// <summary>IEEE 802.5 Token Ring.</summary>
+    TokenRing = 6,
 
     /// <summary>PPP, perhaps with address and control.</summary>
     Ppp = 9,
