@@ -24,11 +24,18 @@ public readonly ref struct GreFrame
     /// <summary>The protocol type of PPP in enhanced GRE.</summary>
     public const ushort PppProtocolType = 0x880B;
 
-    private const int MinimumHeaderLength = 8;
-    private const ushort KeyPresent = 0x2000;
-    private const ushort SequencePresent = 0x1000;
-    private const ushort AcknowledgmentPresent = 0x0080;
-    private const ushort VersionMask = 0x0007;
+    internal const int MinimumHeaderLength = 8;
+    internal const ushort ChecksumPresent = 0x8000;
+    internal const ushort RoutingPresent = 0x4000;
+    internal const ushort KeyPresent = 0x2000;
+    internal const ushort SequencePresent = 0x1000;
+    internal const ushort StrictSourceRoute = 0x0800;
+    internal const ushort RecursionControlMask = 0x0700;
+    internal const int RecursionControlShift = 8;
+    internal const ushort AcknowledgmentPresent = 0x0080;
+    internal const ushort FlagsMask = 0x0078;
+    internal const int FlagsShift = 3;
+    internal const ushort VersionMask = 0x0007;
 
     /// <summary>The first 16 bits: flags, recursion control and version.</summary>
     public ushort FlagsAndVersion { get; private init; }
@@ -103,6 +110,14 @@ public readonly ref struct GreFrame
         error = default;
         return true;
     }
+
+    /// <summary>The header as a record that lasts.</summary>
+    public GreHeader ToRecord() => new(CallId, PayloadLength, HasSequence ? Sequence : null, HasAcknowledgment ? Acknowledgment : null)
+    {
+        ReservedBits = (ushort)(FlagsAndVersion & GreHeader.ReservedMask),
+        MissingOctets = MissingOctets,
+        TrailingOctets = TrailingOctets,
+    };
 
     private static bool Fail(WireFault fault, int offset, out WireError error)
     {
