@@ -17,6 +17,9 @@ public sealed partial class CaptureDecoder
     /// <summary>How long a closed session waits for late frames, in ticks of 100 ns of the capture's time.</summary>
     private const long Linger = 5 * TimeSpan.TicksPerSecond;
 
+    /// <summary>More closed sessions than this do not wait.</summary>
+    private const int MaximumLingering = 64;
+
     private readonly DecodeOptions _options;
     private readonly DecodeSink _sink;
     private readonly NegotiationRecorder _recorder;
@@ -117,6 +120,8 @@ public sealed partial class CaptureDecoder
             return;
         session.Close(end, text);
         _closing.Enqueue((session, _now + Linger));
+        if (_closing.Count > MaximumLingering)
+            Drop(_closing.Dequeue().Session);
     }
 
     /// <summary>Drops what has ended: sessions that lingered long enough, sessions that fell idle, connections that nobody answered.</summary>

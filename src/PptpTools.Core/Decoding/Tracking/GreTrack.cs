@@ -24,7 +24,7 @@ internal sealed class GreTrack
     /// <summary>A step further than this is a restart or another sender, not loss.</summary>
     private const int LargestJump = 1 << 20;
 
-    private const int SendTimes = 64;
+    private const int SendTimes = 16;
 
     private readonly ulong[] _seen = new ulong[Window / 64];
     private readonly long[] _sendTicks = new long[SendTimes];
