@@ -36,9 +36,9 @@ public sealed partial class CaptureDecoder
                 return;
         }
 
-        var context = new PacketContext(frame, gre, sender, arrival, answersUnsent);
+        var context = new PacketContext(frame, gre, sender, arrival, answersUnsent, session.ForeignCallId is not null);
         if (gre.PayloadLength == 0)
-            ReportAcknowledgment(session, context, ip);
+            ReportAcknowledgment(session, context);
         else
             HandlePppFrame(session, context, gre.Payload);
     }
@@ -79,11 +79,13 @@ public sealed partial class CaptureDecoder
         return (session, sender);
     }
 
-    private void ReportAcknowledgment(SessionTrack session, in PacketContext context, in IpPacket ip)
+    private void ReportAcknowledgment(SessionTrack session, in PacketContext context)
     {
         NegotiationStep step = BeginPacket(session, Layer.Gre, context);
+        GreHeader header = context.Gre.ToRecord();
         step.Data.Message = context.Gre.HasAcknowledgment ? "Acknowledgment" : "Empty";
         step.Data.Reference = GreFrame.Section;
+        step.Data.Body = header;
         session.Commit(_recorder);
     }
 
@@ -113,7 +115,9 @@ public sealed partial class CaptureDecoder
         step.Data.Destination = new Endpoint("host", ip.Destination.ToString(), ip.Destination.ToIPAddress(), null);
         step.Data.Message = "NotEnhancedGre";
         step.Data.Reference = error.Reference;
-        step.Anomalies.Add(error, "No enhanced GRE");
+        GreNearMiss.Of(ip.Payload).Examine(step.Anomalies);
+        if (PlainGreHeader.TryParse(ip.Payload, out PlainGreHeader? header, out _))
+            step.Data.Body = header;
         _recorder.Commit(_wantedSessions is null);
     }
 

@@ -18,7 +18,7 @@ public sealed partial class CaptureDecoder
         {
             session = NewSession(frame.Ticks, frame.Number);
             session.SetHosts(HostOf(link.Source, "sender"), HostOf(link.Destination, "receiver"));
-            session.SawBeginning = false;
+            session.IsUndirected = link.Sent is null && link.Source.IsEmpty;
             Filter(session);
             _links[key] = session;
         }

@@ -25,6 +25,9 @@ public sealed partial class CaptureDecoder
             case PppProtocol.Compressed or PppProtocol.CompressedLink or PppProtocol.VanJacobsonCompressed or PppProtocol.VanJacobsonUncompressed:
                 HandlePacketData(session, context, ppp);
                 break;
+            case PppProtocol.Multilink:
+                HandleFragment(session, context, ppp);
+                break;
             default:
                 HandleNegotiation(session, context, ppp);
                 break;
@@ -47,7 +50,10 @@ public sealed partial class CaptureDecoder
         if (!isRepeat)
         {
             DirectionEvidence before = session.Evidence;
-            link.Handle(packet!, context.Sender, context.Ticks, context.Frame);
+            if (session.IsUndirected)
+                link.HandleUndirected(packet!);
+            else
+                link.Handle(packet!, context.Sender, context.Ticks, context.Frame);
             if (session.Evidence != before)
                 Filter(session);
             if (link.ClientAddress is { } address)
@@ -61,8 +67,12 @@ public sealed partial class CaptureDecoder
         step.Data.Reference = packet.Reference;
         link.FillStates(ref step.Data, packet.Protocol);
         packet.Examine(step.Anomalies);
-        link.Examine(packet, context.Sender, step.Anomalies);
-        session.Requests?.Note(step.Data, context.Sender);
+        if (!session.IsUndirected)
+        {
+            link.Examine(packet, context.Sender, step.Anomalies);
+            session.Requests?.Note(step.Data, context.Sender);
+        }
+
         session.Commit(_recorder);
     }
 
@@ -88,7 +98,14 @@ public sealed partial class CaptureDecoder
             return;
 
         NegotiationStep step = BeginPacket(session, Layers.Of(ppp.Protocol), context);
-        if (PppPackets.TryParse(ppp.Protocol, ppp.Information, session.Link.ContextBy(context.Sender), out PppPacket? packet, out WireError error))
+        if (Layers.Of(ppp.Protocol) == Layer.Mppe && session.Link.ContextBy(context.Sender).MppeOrMppc == true
+            && MppeFrame.TryParse(ppp.Information, out MppeFrame mppe, out WireError error))
+        {
+            step.Data.Message = "Data";
+            step.Data.Body = new MppeHeader(mppe.Header, mppe.Payload.Length);
+            step.Data.Reference = MppeFrame.Section;
+        }
+        else if (PppPackets.TryParse(ppp.Protocol, ppp.Information, session.Link.ContextBy(context.Sender), out PppPacket? packet, out error))
         {
             step.Data.Message = packet!.Message;
             step.Data.Body = packet;
@@ -101,6 +118,28 @@ public sealed partial class CaptureDecoder
         }
 
         session.Link.ExamineData(ppp.Protocol, context.Sender, step.Anomalies);
+        session.Commit(_recorder);
+    }
+
+    /// <summary>A multilink fragment (RFC 1990).</summary>
+    private void HandleFragment(SessionTrack session, in PacketContext context, in PppFrame ppp)
+    {
+        DissectionContext direction = session.Link.ContextBy(context.Sender);
+        if (!MultilinkFrame.TryParse(ppp.Information, direction.ShortSequenceNumbers, out MultilinkFrame fragment, out WireError error))
+        {
+            ReportMalformed(session, context, Layer.Multilink, error, ppp.Information, "The fragment's header is not complete");
+            return;
+        }
+
+        CountData(session, context);
+        if (!_options.IncludeData)
+            return;
+        NegotiationStep step = BeginPacket(session, Layer.Multilink, context);
+        MultilinkFragment record = fragment.ToRecord();
+        step.Data.Message = record.Message;
+        step.Data.Body = record;
+        step.Data.Reference = record.Reference;
+        record.Examine(step.Anomalies);
         session.Commit(_recorder);
     }
 

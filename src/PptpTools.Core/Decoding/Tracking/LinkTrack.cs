@@ -67,6 +67,26 @@ internal sealed partial class LinkTrack
         }
     }
 
+    /// <summary>Learns what a packet tells whoever sent it.</summary>
+    public void HandleUndirected(PppPacket packet)
+    {
+        switch (packet)
+        {
+            case ConfigurePacket configure:
+                _session.Reach(configure.Protocol == PppProtocol.Lcp ? SessionPhase.LinkEstablishment : SessionPhase.Network);
+                if (configure.Code == PppCode.ConfigureAck)
+                {
+                    Agree(configure, 0, 0);
+                    Agree(configure, 1, 0);
+                }
+
+                break;
+            case CodedPacket coded:
+                HandleAuthentication(coded, 0);
+                break;
+        }
+    }
+
     /// <summary>Puts both automata's states into a step.</summary>
     public void FillStates(ref StepData data, PppProtocol protocol)
     {

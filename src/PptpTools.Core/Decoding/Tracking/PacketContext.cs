@@ -8,7 +8,7 @@ internal readonly ref struct PacketContext
 {
     private readonly bool _answersUnsent;
 
-    public PacketContext(in CaptureFrame frame, in GreFrame gre, int sender, GreArrival arrival, bool answersUnsent)
+    public PacketContext(in CaptureFrame frame, in GreFrame gre, int sender, GreArrival arrival, bool answersUnsent, bool hasForeignCallId)
     {
         Ticks = frame.Ticks;
         Frame = frame.Number;
@@ -17,8 +17,8 @@ internal readonly ref struct PacketContext
         Sender = sender;
         Arrival = arrival;
         _answersUnsent = answersUnsent;
-        NeedsNote = arrival != GreArrival.InOrder || answersUnsent || gre.Payload.Length != gre.PayloadLength || gre.TrailingOctets != 0
-            || gre.HasSequence != (gre.PayloadLength != 0);
+        NeedsNote = arrival != GreArrival.InOrder || answersUnsent || hasForeignCallId || gre.MissingOctets != 0 || gre.TrailingOctets != 0
+            || gre.HasSequence != (gre.PayloadLength != 0) || (gre.FlagsAndVersion & GreHeader.ReservedMask) != 0;
     }
 
     public PacketContext(in CaptureFrame frame, int sender)
@@ -71,6 +71,13 @@ internal readonly ref struct PacketContext
         if (_answersUnsent)
             anomalies.Add("AcknowledgesUnsent", $"Acknowledgment {Gre.Acknowledgment} is of a packet that was not captured", "RFC 2637 4.3");
         if (session.ForeignCallId == Gre.CallId && session.CallIds[1 - Sender] != Gre.CallId)
-            anomalies.Add("ForeignCallId", $"Call id {Gre.CallId} is not the one assigned ({session.CallIds[1 - Sender]}): an address translator without a PPTP helper, or another call", "RFC 2637 4.1");
+        {
+            anomalies.Add(
+                "ForeignCallId",
+                $"Call id {Gre.CallId} is not the one assigned ({session.CallIds[1 - Sender]}): an address translator without a PPTP helper, or another call",
+                "RFC 2637 4.1");
+        }
+
+        Gre.ToRecord().Examine(anomalies);
     }
 }

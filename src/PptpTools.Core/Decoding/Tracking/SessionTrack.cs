@@ -110,7 +110,7 @@ internal sealed class SessionTrack
     /// <summary>Makes one end the server, if the evidence is stronger than what there was.</summary>
     public void LearnServer(int end, DirectionEvidence evidence)
     {
-        if (Evidence != DirectionEvidence.None && Evidence <= evidence)
+        if (IsUndirected || (Evidence != DirectionEvidence.None && Evidence <= evidence))
             return;
         ServerEnd = end;
         Evidence = evidence;
@@ -123,6 +123,9 @@ internal sealed class SessionTrack
 
     /// <summary>True while the capture has shown the session from its beginning.</summary>
     public bool SawBeginning { get; set; }
+
+    /// <summary>True for a link that does not tell who sent a frame: nothing that needs a direction is concluded.</summary>
+    public bool IsUndirected { get; set; }
 
     public void Touch(long ticks, long frame)
     {
