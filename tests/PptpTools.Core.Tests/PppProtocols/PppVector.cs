@@ -50,7 +50,8 @@ internal sealed record PppVector(string Name, PppProtocol Protocol, byte[] Octet
         }
     }
 
-    public static IEnumerable<PppVector> All => Directory.GetFiles(TestFiles.Vectors, "ppp-*.txt").Order(StringComparer.Ordinal).SelectMany(Read);
+    public static IEnumerable<PppVector> All { get; } =
+        [.. new[] { "ppp-pap.txt", "ppp-chap.txt", "ppp-eap.txt", "ppp-callback.txt", "ppp-bandwidth.txt", "ppp-data.txt" }.SelectMany(Read)];
 
     public static PppVector Named(string name) => All.Single(vector => vector.Name == name);
 

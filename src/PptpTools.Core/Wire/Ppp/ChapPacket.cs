@@ -76,16 +76,18 @@ public abstract record ChapValuePacket : ChapPacket
     public OctetString Value => new(Read(out _, out _));
 
     /// <summary>The name of the sender; possibly empty.</summary>
-    public string Name
+    public string Name => TextOf(NameOctets);
+
+    internal ReadOnlySpan<byte> ValueOctets => Read(out _, out _);
+
+    internal ReadOnlySpan<byte> NameOctets
     {
         get
         {
             Read(out ReadOnlySpan<byte> name, out _);
-            return TextOf(name);
+            return name;
         }
     }
-
-    internal ReadOnlySpan<byte> ValueOctets => Read(out _, out _);
 
     /// <inheritdoc/>
     public sealed override void AppendText(LineWriter line)

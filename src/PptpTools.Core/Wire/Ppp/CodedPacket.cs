@@ -69,7 +69,7 @@ public abstract record CodedPacket : PppPacket
     {
         if (sink is null)
             throw new ArgumentNullException(nameof(sink));
-        sink.Code("Code", Code, Message);
+        sink.Code(Protocol == PppProtocol.Bap ? "Type" : "Code", Code, Message);
         sink.Number("Identifier", _identifier);
         sink.Number("Length", DeclaredLength);
         DescribeData(sink);

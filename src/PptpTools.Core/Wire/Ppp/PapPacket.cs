@@ -140,13 +140,14 @@ public sealed record PapAuthenticateRequest : PapPacket
     private protected override void DescribeData(FieldSink sink)
     {
         Read(out ReadOnlySpan<byte> peerId, out ReadOnlySpan<byte> password, out WireReader reader);
+        if (Data.Length > 0)
+            sink.Number("PeerIdLength", Data.Span[0]);
         if (reader.Faulted)
         {
             sink.Number("HiddenLength", (ulong)Data.Length);
             return;
         }
 
-        sink.Number("PeerIdLength", (ulong)peerId.Length);
         sink.Text("PeerId", peerId);
         sink.Number("PasswordLength", (ulong)password.Length);
         sink.Word("Password", "<hidden>");
