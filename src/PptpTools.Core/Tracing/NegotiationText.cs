@@ -6,8 +6,6 @@ namespace PptpTools.Tracing;
 /// <summary>The one text form of a step: <c>ToServer [LCP ConfReq id=0x1 &lt;mru 1400&gt;]</c>, the shape of pppd's log.</summary>
 public static class NegotiationText
 {
-    private static readonly string[] DirectionNames = ["Unknown", "ToServer", "FromServer", "Lan"];
-
     private static readonly string[] LayerNames =
     [
         "TCP", "PPTP", "GRE", "LCP", "PAP", "CHAP", "EAP", "CBCP", "CCP", "ECP",
@@ -16,13 +14,20 @@ public static class NegotiationText
 
     internal static void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
     {
-        line.Ascii(DirectionNames[(int)step.Direction]).Ascii(" [").Ascii(LayerNames[(int)step.Layer]).Ascii(' ').Ascii(ShortName(step.Message));
+        line.Ascii(EnumNames.Of(step.Direction)).Ascii(" [").Ascii(LayerNames[(int)step.Layer]).Ascii(' ').Ascii(ShortName(step.Message));
         if (step.Identifier is { } identifier)
             line.Ascii(" id=").Hex(identifier);
         step.Body?.AppendText(line);
         line.Ascii(']');
         for (int i = 0; i < anomalies.Count; i++)
             line.Ascii(" !").Ascii(anomalies[i].Rule);
+    }
+
+    /// <summary>Appends number, seconds since the session's first step, session and text: a line of a trace without its end.</summary>
+    internal static void AppendLine(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
+    {
+        TimeText.AppendSeconds(line.Decimal((ulong)step.Number).Ascii(' '), step.ElapsedTicks);
+        Append(line.Ascii(' ').Decimal((ulong)step.SessionId).Ascii(' '), step, anomalies);
     }
 
     /// <summary>pppd's short words for the RFC's names.</summary>

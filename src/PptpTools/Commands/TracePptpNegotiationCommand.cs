@@ -1,11 +1,19 @@
 using System.Management.Automation;
+using PptpTools.Capture;
+using PptpTools.Decoding;
+using PptpTools.Tracing;
 
 namespace PptpTools.Commands;
 
-/// <summary>x</summary>
-[Cmdlet(VerbsDiagnostic.Trace, "PptpNegotiation")]
-public sealed class TracePptpNegotiationCommand : PSCmdlet
+/// <summary>Writes one object for each step of a negotiation, as it is decoded.</summary>
+[Cmdlet(VerbsDiagnostic.Trace, "PptpNegotiation", DefaultParameterSetName = "Path")]
+[OutputType(typeof(NegotiationEvent))]
+public sealed class TracePptpNegotiationCommand : StepCommand
 {
-    /// <inheritdoc/>
-    protected override void EndProcessing() => WriteObject(Capture.CaptureFile.X);
+    private protected override DecodeSink SinkFor(CaptureFile file) => new Output(this);
+
+    private sealed class Output(Cmdlet command) : DecodeSink
+    {
+        public override void OnStep(NegotiationStep step) => command.WriteObject(step.ToEvent());
+    }
 }

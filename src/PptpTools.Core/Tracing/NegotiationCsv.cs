@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using PptpTools.Wire;
+
+namespace PptpTools.Tracing;
+
+/// <summary>A step as one row of comma-separated values (RFC 4180), written straight to UTF-8.</summary>
+internal sealed class NegotiationCsv
+{
+    /// <summary>The names of the columns.</summary>
+    public const string Header = "Number,Time,Elapsed,Direction,Source,Destination,SessionId,CallId,Sequence,Acknowledgment,"
+        + "Layer,Message,Identifier,ClientState,ServerState,FrameNumbers,Anomalies,Reference,Text";
+
+    private readonly LineWriter _cell = new();
+
+    /// <summary>Appends the row without a line end.</summary>
+    public void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
+    {
+        line.Decimal((ulong)step.Number).Ascii(',');
+        TimeText.AppendUtc(line, step.Ticks);
+        TimeText.AppendSeconds(line.Ascii(','), step.ElapsedTicks);
+        line.Ascii(',').Ascii(EnumNames.Of(step.Direction)).Ascii(',');
+        step.Source.AppendTo(line);
+        step.Destination.AppendTo(line.Ascii(','));
+        line.Ascii(',').Decimal((ulong)step.SessionId);
+        AppendNumber(line, step.CallId);
+        AppendNumber(line, step.Sequence);
+        AppendNumber(line, step.Acknowledgment);
+        line.Ascii(',').Ascii(EnumNames.Of(step.Layer)).Ascii(',').Ascii(step.Message);
+        AppendNumber(line, step.Identifier);
+        line.Ascii(',').Ascii(step.ClientState is { } client ? EnumNames.Of(client) : "");
+        line.Ascii(',').Ascii(step.ServerState is { } server ? EnumNames.Of(server) : "").Ascii(',');
+        NegotiationJson.AppendFrames(line, step, (byte)' ');
+        line.Ascii(',');
+        for (int i = 0; i < anomalies.Count; i++)
+            line.Ascii(i == 0 ? "" : " ").Ascii(anomalies[i].Rule);
+        line.Ascii(',').Ascii(step.Reference).Ascii(',');
+        _cell.Clear();
+        NegotiationText.Append(_cell, step, anomalies);
+        AppendQuoted(line, _cell.Written);
+    }
+
+    private static void AppendNumber(LineWriter line, uint? value)
+    {
+        line.Ascii(',');
+        if (value is { } number)
+            line.Decimal(number);
+    }
+
+    private static void AppendQuoted(LineWriter line, ReadOnlySpan<byte> text)
+    {
+        line.Ascii('"');
+        while (text.IndexOf((byte)'"') is var quote and >= 0)
+        {
+            line.Utf8(text.Slice(0, quote + 1)).Ascii('"');
+            text = text.Slice(quote + 1);
+        }
+
+        line.Utf8(text).Ascii('"');
+    }
+}

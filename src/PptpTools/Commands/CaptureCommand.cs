@@ -1,0 +1,137 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using System.Net;
+using PptpTools.Capture;
+using PptpTools.Decoding;
+
+namespace PptpTools.Commands;
+
+/// <summary>A command over captures: which files, which sessions, and the one loop that decodes them.</summary>
+public abstract class CaptureCommand : PptpCommand
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string StreamSet = "InputObject";
+    private const int FramesBetweenLooks = 1024;
+
+    /// <summary>Paths of captures; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Paths of captures, taken as they are.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    /// <summary>A capture as a stream. It is read, not closed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = StreamSet, ValueFromPipeline = true)]
+    public Stream? InputObject { get; set; }
+
+    /// <summary>Only these sessions, by their numbers in the capture.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Id")]
+    [ArgumentCompleter(typeof(SessionIdCompleter))]
+    [ValidateRange(1, int.MaxValue)]
+    public int[] SessionId { get; set; } = [];
+
+    /// <summary>Only sessions of these clients.</summary>
+    [Parameter]
+    public IPAddress[] ClientAddress { get; set; } = [];
+
+    /// <summary>Only sessions of these servers.</summary>
+    [Parameter]
+    public IPAddress[] ServerAddress { get; set; } = [];
+
+    /// <summary>Only what was captured at this time or later.</summary>
+    [Parameter]
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>Only what was captured before this time.</summary>
+    [Parameter]
+    public DateTimeOffset? Before { get; set; }
+
+    /// <summary>What the decoder is to report.</summary>
+    private protected virtual DecodeOptions Options => new()
+    {
+        SessionIds = SessionId,
+        ClientAddresses = ClientAddress,
+        ServerAddresses = ServerAddress,
+        From = After,
+        Until = Before,
+    };
+
+    /// <summary>Decodes every capture that the parameters name.</summary>
+    protected override void ProcessRecord()
+    {
+        if (InputObject is not null)
+        {
+            Decode(CaptureFile.Over(InputObject), InputObject);
+            return;
+        }
+
+        foreach (string path in CapturePaths.Resolve(this, Path, LiteralPath))
+        {
+            if (Cancellation.IsCancellationRequested)
+                return;
+            if (CaptureFile.TryOpen(path, out CaptureFile? file, out CaptureFileFault? fault))
+                Decode(file!, path);
+            else
+                WriteError(ErrorRecords.Of(fault!, path));
+        }
+    }
+
+    /// <summary>Receives what the decoder finds in one capture.</summary>
+    private protected abstract DecodeSink SinkFor(CaptureFile file);
+
+    /// <summary>The capture has been decoded as far as it can be read.</summary>
+    /// <param name="file">The capture.</param>
+    /// <param name="sink">What <see cref="SinkFor"/> gave.</param>
+    /// <param name="totals">What was read.</param>
+    private protected virtual void Finished(CaptureFile file, DecodeSink sink, DecodeTotals totals)
+    {
+    }
+
+    private void Decode(CaptureFile file, object target)
+    {
+        using (file)
+        {
+            DecodeSink sink = SinkFor(file);
+            var progress = new DecodeProgress(this, file);
+            var decoder = new CaptureDecoder(Options, sink);
+            var totals = new DecodeTotals();
+            while (TryRead(file, target, out CaptureFrame frame))
+            {
+                decoder.Handle(frame);
+                totals.Count(frame.Ticks);
+                if (totals.Frames % FramesBetweenLooks == 0 && !progress.Look(Cancellation))
+                    return;
+            }
+
+            decoder.Finish();
+            progress.Complete();
+            WriteVerbose($"{file.Path ?? "stream"}: {file.Reader.Format}, {totals.Frames} frames");
+            Finished(file, sink, totals);
+            if (file.Reader.Problem is { } problem)
+                WriteError(ErrorRecords.Of(problem, target));
+        }
+    }
+
+    /// <summary>Reads the next frame; a disk or share that fails in the middle ends the capture there.</summary>
+    private bool TryRead(CaptureFile file, object target, out CaptureFrame frame)
+    {
+        try
+        {
+            return file.Reader.TryRead(out frame);
+        }
+        catch (IOException failure)
+        {
+            WriteError(ErrorRecords.Of(CaptureFileFault.Of(file.Path ?? "stream", failure), target));
+            frame = default;
+            return false;
+        }
+    }
+}

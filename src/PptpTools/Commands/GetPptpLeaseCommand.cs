@@ -1,0 +1,24 @@
+using System.Management.Automation;
+using PptpTools.Capture;
+using PptpTools.Decoding;
+
+namespace PptpTools.Commands;
+
+/// <summary>Writes what IPCP agreed for each session of a capture that came so far.</summary>
+[Cmdlet(VerbsCommon.Get, "PptpLease", DefaultParameterSetName = "Path")]
+[OutputType(typeof(PptpLease))]
+public sealed class GetPptpLeaseCommand : CaptureCommand
+{
+    private protected override DecodeSink SinkFor(CaptureFile file) => new Output(this, file.Path);
+
+    private sealed class Output(Cmdlet command, string? path) : DecodeSink
+    {
+        public override void OnSession(PptpSession session)
+        {
+            if (session.Lease is not { } lease)
+                return;
+            lease.Path = path;
+            command.WriteObject(lease);
+        }
+    }
+}

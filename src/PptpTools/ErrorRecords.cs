@@ -1,0 +1,53 @@
+using System;
+using System.IO;
+using System.Management.Automation;
+using PptpTools.Capture;
+using PptpTools.Decoding;
+
+namespace PptpTools;
+
+/// <summary>Every error that the commands write: its stable id, its category, and what to do about it.</summary>
+internal static class ErrorRecords
+{
+    /// <summary>A file that cannot be opened or read.</summary>
+    public static ErrorRecord Of(CaptureFileFault fault, object target) => fault.Kind switch
+    {
+        CaptureFileFaultKind.NotFound => Create("PptpCaptureNotFound", ErrorCategory.ObjectNotFound, target, fault.Text, fault.Action, fault.Exception),
+        CaptureFileFaultKind.IsFolder => Create("PptpCaptureIsFolder", ErrorCategory.InvalidType, target, fault.Text, fault.Action, fault.Exception),
+        CaptureFileFaultKind.AccessDenied => Create("PptpCaptureAccessDenied", ErrorCategory.PermissionDenied, target, fault.Text, fault.Action, fault.Exception),
+        _ => Create("PptpCaptureUnreadable", ErrorCategory.ReadError, target, fault.Text, fault.Action, fault.Exception),
+    };
+
+    /// <summary>A capture that cannot be read, or not to its end.</summary>
+    public static ErrorRecord Of(CaptureProblem problem, object target)
+    {
+        string name = target is Stream ? "The stream" : $"'{target}'";
+        string where = problem.Frame > 0 ? $"offset {problem.Offset}, frame {problem.Frame}" : $"offset {problem.Offset}";
+        ErrorCategory category = problem.Fault is CaptureFault.Empty or CaptureFault.NotACapture ? ErrorCategory.InvalidType : ErrorCategory.InvalidData;
+        return Create("PptpCapture" + problem.Fault, category, target, $"{name}: {problem.Text} ({where})", problem.Action, null);
+    }
+
+    /// <summary>A path on a drive that holds no files.</summary>
+    public static ErrorRecord NotAFileSystem(string path, string provider) => Create(
+        "PptpPathNotFileSystem", ErrorCategory.InvalidArgument, path,
+        $"'{path}' is on a drive of the provider {provider}, which holds no files.", "Give a path of the file system.", null);
+
+    /// <summary>A trace that would overwrite a capture.</summary>
+    public static ErrorRecord DestinationIsCapture(string path) => Create(
+        "PptpTraceOntoCapture", ErrorCategory.InvalidArgument, path,
+        $"'{path}' is a capture; a trace would overwrite it.", "Give -Destination another name.", null);
+
+    /// <summary>A file that is there already and must not be overwritten.</summary>
+    public static ErrorRecord DestinationExists(string path) => Create(
+        "PptpTraceExists", ErrorCategory.ResourceExists, path,
+        $"The file '{path}' exists already.", "Leave out -NoClobber, use -Append, or give another -Destination.", null);
+
+    /// <summary>A file that cannot be written.</summary>
+    public static ErrorRecord DestinationFailed(string path, Exception exception) => Create(
+        "PptpTraceNotWritten", ErrorCategory.WriteError, path,
+        $"'{path}' cannot be written: {exception.Message}",
+        "Check the folder and its permissions; -Force overwrites a read-only file.", exception);
+
+    private static ErrorRecord Create(string id, ErrorCategory category, object target, string text, string action, Exception? cause) =>
+        new(new IOException(text, cause), id, category, target) { ErrorDetails = new ErrorDetails(text) { RecommendedAction = action } };
+}
