@@ -1,6 +1,7 @@
 using System;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 
 namespace PptpTools.Shell;
 
@@ -39,7 +40,8 @@ internal static class Program
         return Run(parsed, manifest);
     }
 
-    internal static string EngineVersion => typeof(PSObject).Assembly.GetName().Version?.ToString(3) ?? "";
+    internal static string EngineVersion =>
+        typeof(PSObject).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split(' ', '+')[0] ?? "";
 
     private static int Run(ShellArguments parsed, string manifest)
     {

@@ -1,28 +1,24 @@
 using System;
 using System.Collections.Generic;
-using System.Management.Automation;
+using System.Management.Automation.Runspaces;
 
 namespace PptpTools.Shell;
 
 /// <summary>Hands the words after <c>-File SCRIPT</c> to the script: <c>-Name value</c>, <c>-Name:value</c>, <c>-Switch</c>, or a positional value.</summary>
 internal static class ScriptArguments
 {
-    public static void Add(PowerShell script, IReadOnlyList<string> arguments)
+    public static void Add(Command script, IReadOnlyList<string> arguments)
     {
-        for (int i = 0; i < arguments.Count; i++)
+        foreach (string argument in arguments)
         {
-            string argument = arguments[i];
-            if (!IsName(argument))
-            {
-                script.AddArgument(argument);
-                continue;
-            }
-
             int colon = argument.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0 && colon + 1 < argument.Length)
-                script.AddParameter(argument[1..colon], Value(argument[(colon + 1)..]));
+            if (!IsName(argument))
+                script.Parameters.Add(new CommandParameter(null, argument));
+            else if (colon > 0 && colon + 1 < argument.Length)
+                script.Parameters.Add(argument[..(colon + 1)], Value(argument[(colon + 1)..]));
             else
-                script.AddParameter(argument[1..].TrimEnd(':'));
+                // With its dash the engine takes it as typed: a switch, or a name whose value is the next word.
+                script.Parameters.Add(new CommandParameter(argument));
         }
     }
 

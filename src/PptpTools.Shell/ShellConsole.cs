@@ -25,6 +25,9 @@ internal sealed class ShellConsole
     /// <summary>True where escape codes must not be written.</summary>
     public bool IsPlain { get; }
 
+    /// <summary>True while what the formatter writes is an error.</summary>
+    public bool OutputIsError { get; set; }
+
     /// <summary>True where a person types.</summary>
     public bool IsInteractive => !_nonInteractive && !Console.IsInputRedirected;
 
@@ -40,7 +43,7 @@ internal sealed class ShellConsole
     public void Write(string text)
     {
         _progress.Erase();
-        Console.Out.Write(text);
+        (OutputIsError ? Console.Error : Console.Out).Write(text);
     }
 
     public void WriteError(string line)

@@ -1,10 +1,10 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Management.Automation.Runspaces;
-using System.Threading.Tasks;
 
 namespace PptpTools.Shell;
 
@@ -12,11 +12,12 @@ namespace PptpTools.Shell;
 internal sealed class ShellSession
 {
     private const int Failure = 1;
+    private const string ScriptVariable = "PptpToolsShellScript";
 
     private readonly Runspace _runspace;
     private readonly ShellHost _host;
     private readonly ShellConsole _console;
-    private volatile PowerShell? _running;
+    private volatile Pipeline? _running;
 
     public ShellSession(Runspace runspace, ShellHost host, ShellConsole console)
     {
@@ -26,76 +27,67 @@ internal sealed class ShellSession
         Console.CancelKeyPress += (_, pressed) =>
         {
             pressed.Cancel = true;
-            _running?.BeginStop(null, null);
+            _running?.StopAsync();
         };
     }
 
     /// <summary>Imports the module for everything that follows.</summary>
-    public bool Import(string manifest)
-    {
-        using PowerShell import = PowerShell.Create(_runspace);
-        import.AddCommand("Import-Module").AddParameter("Name", manifest).AddParameter("Global").AddParameter("ErrorAction", ActionPreference.Stop);
-        return Invoke(import, null);
-    }
+    public bool Import(string manifest) =>
+        Invoke($"Import-Module -Name '{CodeGeneration.EscapeSingleQuotedStringContent(manifest)}' -Global -ErrorAction Stop", [], []);
 
     /// <summary>Runs the text of <c>-Command</c>: 1 when its last statement failed.</summary>
-    public int RunCommand(string text)
-    {
-        using PowerShell command = PowerShell.Create(_runspace);
-        command.AddScript(text);
-        bool completed = Invoke(command, ReadsInput(text) ? StandardInputLines() : null);
-        return completed && LastSucceeded() ? 0 : Failure;
-    }
+    public int RunCommand(string text) =>
+        Parse(Parser.ParseInput(text, out _, out ParseError[] errors), errors) is { } script
+        && Invoke(text, [], InputOf(script)) && LastSucceeded() ? 0 : Failure;
 
     /// <summary>Runs a script: 1 only when it ended by an exception, as pwsh has it.</summary>
     public int RunFile(string path, IReadOnlyList<string> arguments)
     {
-        using PowerShell script = PowerShell.Create(_runspace);
-        script.AddCommand(System.IO.Path.GetFullPath(path), useLocalScope: false);
-        ScriptArguments.Add(script, arguments);
-        return Invoke(script, Console.IsInputRedirected && ReadsInput(System.IO.File.ReadAllText(path)) ? StandardInputLines() : null) ? 0 : Failure;
+        if (Parse(Parser.ParseFile(Path.GetFullPath(path), out _, out ParseError[] errors), errors) is not { } script)
+            return Failure;
+
+        // A block of the file, not the file: so "exit" in it ends the shell, and $PSScriptRoot and error positions are the file's.
+        _runspace.SessionStateProxy.SetVariable(ScriptVariable, script.GetScriptBlock());
+        string call = ReadsInput(script) ? $"$input | . ${ScriptVariable} @args" : $". ${ScriptVariable} @args";
+        return Invoke(call, arguments, InputOf(script)) ? 0 : Failure;
     }
 
     /// <summary>Reads statements from a person or from redirected input, and runs each as soon as it is complete.</summary>
     public int Read(bool showLogo)
     {
-        var lines = new StatementReader(this, _console);
+        var statements = new StatementReader(this, _console);
         if (showLogo && _console.IsInteractive)
             _console.Write($"PptpTools.Shell {ShellHost.ProductVersion}, PowerShell {Program.EngineVersion}. Get-Command -Module PptpTools lists the commands.{Environment.NewLine}");
 
         bool succeeded = true;
-        while (!_host.ExitRequested && lines.Next() is { } statement)
-        {
-            using PowerShell command = PowerShell.Create(_runspace);
-            command.AddScript(statement);
-            succeeded = Invoke(command, null) && LastSucceeded();
-        }
-
+        while (!_host.ExitRequested && statements.Next() is { } statement)
+            succeeded = Parse(Parser.ParseInput(statement, out _, out ParseError[] errors), errors) is not null && Invoke(statement, [], []) && LastSucceeded();
         return succeeded || _console.IsInteractive ? 0 : Failure;
     }
 
     /// <summary>Runs the function <c>prompt</c>.</summary>
     public string Prompt()
     {
-        using PowerShell prompt = PowerShell.Create(_runspace);
-        string text = prompt.AddCommand("prompt").Invoke<string>().FirstOrDefault() ?? "";
-        return text.Length == 0 ? "PS> " : text;
+        using Pipeline prompt = _runspace.CreatePipeline("prompt");
+        string? text = prompt.Invoke().FirstOrDefault()?.ToString();
+        return string.IsNullOrEmpty(text) ? "PS> " : text;
     }
 
     /// <returns>False where an exception ended it.</returns>
-    private bool Invoke(PowerShell command, PSDataCollection<string>? input)
+    private bool Invoke(string script, IReadOnlyList<string> arguments, IEnumerable<string> input)
     {
+        // Only a pipeline that enters the history leaves its $? behind.
+        using Pipeline pipeline = _runspace.CreatePipeline(script, addToHistory: true);
+        ScriptArguments.Add(pipeline.Commands[0], arguments);
+
         // Output and errors go through the formatter together, in the order in which they come.
-        command.Commands.Commands[^1].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
-        command.AddCommand("Out-Default");
-        _running = command;
+        pipeline.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        pipeline.Commands.Add("Out-Default");
+        _running = pipeline;
         try
         {
-            if (input is null)
-                command.Invoke();
-            else
-                command.Invoke(input, new PSDataCollection<PSObject>(), new PSInvocationSettings());
-            return command.InvocationStateInfo.State != PSInvocationState.Failed;
+            pipeline.Invoke(input);
+            return pipeline.PipelineStateInfo.State != PipelineState.Failed;
         }
         catch (PipelineStoppedException)
         {
@@ -116,34 +108,49 @@ internal sealed class ShellSession
     /// <summary>Shows an error that ended a pipeline as the formatter shows any other.</summary>
     private void Report(ErrorRecord error)
     {
-        using PowerShell show = PowerShell.Create(_runspace);
-        PSObject record = PSObject.AsPSObject(error);
-        record.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        show.AddCommand("Out-Default").AddParameter("InputObject", record);
-        show.Invoke();
+        using Pipeline show = _runspace.CreatePipeline();
+        var output = new Command("Out-Default");
+        output.Parameters.Add("InputObject", error);
+        show.Commands.Add(output);
+        _console.OutputIsError = true;
+        try
+        {
+            show.Invoke();
+        }
+        finally
+        {
+            _console.OutputIsError = false;
+        }
     }
 
+    /// <summary>What <c>$?</c> says.</summary>
     private bool LastSucceeded()
     {
-        using PowerShell question = PowerShell.Create(_runspace);
-        return question.AddScript("$?").Invoke<bool>().FirstOrDefault();
+        using Pipeline question = _runspace.CreatePipeline("$?");
+        return question.Invoke().FirstOrDefault()?.BaseObject is true;
     }
 
     /// <summary>True where the script uses <c>$input</c>: only then is standard input taken from commands that may want it.</summary>
-    private static bool ReadsInput(string script) =>
+    private static bool ReadsInput(ScriptBlockAst script) =>
         Console.IsInputRedirected
-        && Parser.ParseInput(script, out _, out _).Find(node => node is VariableExpressionAst { VariablePath.UserPath: var name }
-            && name.Equals("input", StringComparison.OrdinalIgnoreCase), searchNestedScriptBlocks: true) is not null;
+        && script.Find(
+            node => node is VariableExpressionAst { VariablePath.UserPath: var name } && name.Equals("input", StringComparison.OrdinalIgnoreCase),
+            searchNestedScriptBlocks: true) is not null;
 
-    private static PSDataCollection<string> StandardInputLines()
+    private static IEnumerable<string> InputOf(ScriptBlockAst script)
     {
-        var lines = new PSDataCollection<string>();
-        Task.Run(() =>
-        {
-            while (Console.In.ReadLine() is { } line)
-                lines.Add(line);
-            lines.Complete();
-        });
-        return lines;
+        if (!ReadsInput(script))
+            yield break;
+        while (Console.In.ReadLine() is { } line)
+            yield return line;
+    }
+
+    /// <summary>The script, or null where it is none: the error has been shown then.</summary>
+    private ScriptBlockAst? Parse(ScriptBlockAst script, ParseError[] errors)
+    {
+        if (errors.Length == 0)
+            return script;
+        Report(new ParseException(errors).ErrorRecord);
+        return null;
     }
 }

@@ -99,6 +99,12 @@ public abstract class CaptureCommand : PptpCommand
     {
         using (file)
         {
+            if (file.Reader.Problem is { } unreadable)
+            {
+                WriteError(ErrorRecords.Of(unreadable, target));
+                return;
+            }
+
             DecodeSink sink = SinkFor(file);
             var progress = new DecodeProgress(this, file);
             var decoder = new CaptureDecoder(Options, sink);

@@ -15,8 +15,6 @@ public sealed class ImportPptpCaptureCommand : StepCommand
 
     private protected override void Finished(CaptureFile file, DecodeSink sink, DecodeTotals totals)
     {
-        if (totals.Frames == 0 && file.Reader.Problem is not null)
-            return;
         var found = (Gathering)sink;
         WriteObject(new PptpCapture(file.Path, file.Reader, totals)
         {
