@@ -1,6 +1,4 @@
 using System;
-using System.Collections.Generic;
-using System.IO;
 using System.Linq;
 using CsCheck;
 using PptpTools.Wire;
@@ -9,17 +7,11 @@ using Xunit;
 
 namespace PptpTools.Tests.Wire.Gre;
 
-/// <summary>A block of <c>tests/vectors/gre.txt</c>.</summary>
-public sealed record GreVector(string Name, GreFormat Format, string Text, string Anomalies, byte[] Octets)
-{
-    public override string ToString() => Name;
-}
-
 public class GreTests
 {
-    public static TheoryData<GreVector> Vectors => [.. Read()];
+    public static TheoryData<GreVector> Vectors => [.. GreVector.All];
 
-    public static TheoryData<GreVector> EnhancedVectors => [.. Read().Where(vector => vector.Format == GreFormat.Enhanced)];
+    public static TheoryData<GreVector> EnhancedVectors => [.. GreVector.All.Where(vector => vector.Format == GreFormat.Enhanced)];
 
     [Theory]
     [MemberData(nameof(Vectors))]
@@ -88,7 +80,7 @@ public class GreTests
     [Fact]
     public void The_bits_of_the_first_octets_have_their_names()
     {
-        byte[] octets = Read().Single(vector => vector.Name.StartsWith("every reserved", StringComparison.Ordinal)).Octets;
+        byte[] octets = GreVector.All.Single(vector => vector.Name.StartsWith("every reserved", StringComparison.Ordinal)).Octets;
         var header = Assert.IsType<GreHeader>(Header(octets));
 
         Assert.True(header is { ChecksumPresent: true, RoutingPresent: true, StrictSourceRoutePresent: true, RecursionControl: 7, Flags: 15 });
@@ -98,7 +90,7 @@ public class GreTests
     [Fact]
     public void A_near_miss_says_what_it_is_in_a_sentence()
     {
-        string[] texts = [.. Read().Where(vector => vector.Format != GreFormat.Enhanced).Select(vector => GreNearMiss.Of(vector.Octets).Text)];
+        string[] texts = [.. GreVector.All.Where(vector => vector.Format != GreFormat.Enhanced).Select(vector => GreNearMiss.Of(vector.Octets).Text)];
 
         Assert.Equal(
             [
@@ -135,16 +127,5 @@ public class GreTests
         if (GreFrame.TryParse(octets, out GreFrame frame, out _))
             return frame.ToRecord();
         return PlainGreHeader.TryParse(octets, out PlainGreHeader? header, out _) ? header : null;
-    }
-
-    private static IEnumerable<GreVector> Read()
-    {
-        foreach (string block in File.ReadAllText(Path.Combine(TestFiles.Vectors, "gre.txt")).Split("\n[").Skip(1))
-        {
-            string[] lines = block.Split('\n');
-            yield return new GreVector(
-                lines[0].TrimEnd(']'), Enum.Parse<GreFormat>(lines[1]["format ".Length..]), lines[2]["text ".Length..],
-                lines[3]["anomalies".Length..].Trim(), Hex.Octets(string.Join('\n', lines.Skip(4))));
-        }
     }
 }
