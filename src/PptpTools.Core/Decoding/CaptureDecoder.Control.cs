@@ -12,7 +12,7 @@ public sealed partial class CaptureDecoder
     private int _lastControlId;
 
     /// <summary>Opens a control connection whose first message is there; a session known from GRE alone becomes its first call.</summary>
-    private ControlTrack OpenControl(in TcpEnds ends, long ticks, long frame, PendingConnection? connection)
+    private ControlTrack OpenControl(in TcpEnds ends, in SegmentContext first, PendingConnection? connection)
     {
         bool sawHandshake = connection is { Synchronizations: > 0 };
         var hosts = new HostPair(ends.Client, ends.Server);
@@ -24,7 +24,7 @@ public sealed partial class CaptureDecoder
         }
         else
         {
-            primary = NewCallSession(ends, ticks, frame);
+            primary = NewCallSession(ends, first.Ticks, first.Frame);
             primary.SawBeginning = sawHandshake;
         }
 

@@ -16,12 +16,11 @@ public sealed partial class CaptureDecoder
     private readonly PendingConnections _pending;
 
     /// <summary>Handles a segment of a connection that has no session yet.</summary>
-    private void HandlePending(
-        in CaptureFrame frame, in IpPacket ip, in TcpEnds ends, bool fromClient, in TcpSegment segment, TcpChecksumVerdict checksum)
+    private void HandlePending(in SegmentContext context, in TcpEnds ends, in TcpSegment segment)
     {
         TcpKey key = ends.Key;
         PendingConnection? connection = _pending.Find(key);
-        bool synchronizes = fromClient && (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
+        bool synchronizes = context.FromClient && (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
         if (connection is { IsOver: true } && synchronizes)
         {
             GiveUpNow(connection);
@@ -31,26 +30,26 @@ public sealed partial class CaptureDecoder
         if (segment.Payload.IsEmpty)
         {
             connection ??= _pending.FindOrAdd(ends);
-            connection.Add(new PendingSegment(frame.Ticks, frame.Number, fromClient, checksum, segment.Octets), segment.Flags);
+            connection.Add(new PendingSegment(context, segment.Octets), segment.Flags);
             return;
         }
 
         if (LooksLikeControl(segment.Payload))
         {
-            ControlTrack control = OpenControl(ends, FirstTicks(connection, frame), FirstFrame(connection, frame), connection);
+            ControlTrack control = OpenControl(ends, FirstOf(connection, context), connection);
             if (connection is not null)
             {
                 _pending.Remove(key);
                 Replay(control, connection);
             }
 
-            HandleSegment(control, frame.Ticks, frame.Number, fromClient, segment, ip.MissingOctets, checksum);
+            HandleSegment(control, context, segment);
         }
         else if (connection is { Synchronizations: > 0 })
         {
             connection.Outcome = AttemptOutcome.OtherProtocol;
-            connection.Verdict = $"The {(fromClient ? "client" : "server")} sent what is no PPTP control message (frame {frame.Number}).";
-            connection.Add(new PendingSegment(frame.Ticks, frame.Number, fromClient, checksum, segment.Octets.Slice(0, segment.HeaderLength)), segment.Flags);
+            connection.Verdict = $"The {(context.FromClient ? "client" : "server")} sent what is no PPTP control message (frame {context.Frame}).";
+            connection.Add(new PendingSegment(context, segment.Octets.Slice(0, segment.HeaderLength)), segment.Flags);
             GiveUpNow(connection);
         }
     }
@@ -59,18 +58,15 @@ public sealed partial class CaptureDecoder
     private static bool LooksLikeControl(ReadOnlySpan<byte> payload) =>
         ControlStream.Read(payload, out _, out WireError error) != ControlRead.Skipped || error.Fault == WireFault.BadLength;
 
-    private static long FirstTicks(PendingConnection? connection, in CaptureFrame frame) =>
-        connection is { Count: > 0 } ? connection.Segments[0].Ticks : frame.Ticks;
-
-    private static long FirstFrame(PendingConnection? connection, in CaptureFrame frame) =>
-        connection is { Count: > 0 } ? connection.Segments[0].Frame : frame.Number;
+    private static SegmentContext FirstOf(PendingConnection? connection, in SegmentContext context) =>
+        connection is { Count: > 0 } ? connection.Segments[0].Context : context;
 
     private void Replay(ControlTrack control, PendingConnection connection)
     {
         foreach (ref readonly PendingSegment kept in connection.Segments)
         {
             if (TcpSegment.TryParse(kept.Header, out TcpSegment segment, out _))
-                HandleSegment(control, kept.Ticks, kept.Frame, kept.FromClient, segment, 0, kept.Checksum);
+                HandleSegment(control, kept.Context, segment);
         }
     }
 
@@ -94,15 +90,16 @@ public sealed partial class CaptureDecoder
         {
             if (!TcpSegment.TryParse(kept.Header, out TcpSegment segment, out _))
                 continue;
-            NegotiationStep step = _recorder.Begin(Layer.Tcp, kept.Ticks, kept.Frame);
+            SegmentContext context = kept.Context;
+            NegotiationStep step = _recorder.Begin(Layer.Tcp, context.Ticks, context.Frame);
             ref StepData data = ref step.Data;
             data.SessionId = 0;
-            data.ElapsedTicks = kept.Ticks - connection.Segments[0].Ticks;
-            data.Source = kept.FromClient ? client : server;
-            data.Destination = kept.FromClient ? server : client;
-            data.Direction = kept.FromClient ? Direction.ToServer : Direction.FromServer;
+            data.ElapsedTicks = context.Ticks - connection.Segments[0].Context.Ticks;
+            data.Source = context.FromClient ? client : server;
+            data.Destination = context.FromClient ? server : client;
+            data.Direction = context.FromClient ? Direction.ToServer : Direction.FromServer;
             data.Evidence = DirectionEvidence.Handshake;
-            FillTcpStep(step, segment, kept.Checksum, TcpName(segment.Flags));
+            FillTcpStep(step, segment, context, TcpName(segment.Flags));
             _recorder.Commit(wanted);
         }
 
@@ -128,10 +125,10 @@ public sealed partial class CaptureDecoder
             Server = server,
             Outcome = outcome,
             Text = text,
-            Time = new DateTimeOffset(connection.Segments[0].Ticks, TimeSpan.Zero),
-            Duration = new TimeSpan(Math.Max(0, connection.LastTicks - connection.Segments[0].Ticks)),
+            Time = new DateTimeOffset(connection.Segments[0].Context.Ticks, TimeSpan.Zero),
+            Duration = new TimeSpan(Math.Max(0, connection.LastTicks - connection.Segments[0].Context.Ticks)),
             Synchronizations = connection.Synchronizations,
-            FirstFrame = connection.Segments[0].Frame,
+            FirstFrame = connection.Segments[0].Context.Frame,
         };
     }
 }

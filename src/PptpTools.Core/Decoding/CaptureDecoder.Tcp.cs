@@ -30,14 +30,14 @@ public sealed partial class CaptureDecoder
         TcpEnds ends = fromClient
             ? new TcpEnds(ip.Source, sourcePort, ip.Destination, destinationPort)
             : new TcpEnds(ip.Destination, destinationPort, ip.Source, sourcePort);
-        TcpChecksumVerdict checksum = segment.ChecksumVerdict(ip);
+        var context = new SegmentContext(frame, ip, segment, fromClient);
         if (_controls.TryGetValue(ends.Key, out ControlTrack? control))
         {
             bool isNew = fromClient && (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn
                 && segment.Sequence != control.ClientInitialSequence;
             if (!isNew)
             {
-                HandleSegment(control, frame.Ticks, frame.Number, fromClient, segment, ip.MissingOctets, checksum);
+                HandleSegment(control, context, segment);
                 return true;
             }
 
@@ -45,28 +45,32 @@ public sealed partial class CaptureDecoder
             _controls.Remove(ends.Key);
         }
 
-        HandlePending(frame, ip, ends, fromClient, segment, checksum);
+        HandlePending(context, ends, segment);
         return true;
     }
 
-    private void HandleSegment(
-        ControlTrack control, long ticks, long frame, bool fromClient, in TcpSegment segment, int missing, TcpChecksumVerdict checksum)
+    private void HandleSegment(ControlTrack control, in SegmentContext context, in TcpSegment segment)
     {
         TcpFlags flags = segment.Flags;
-        bool isBad = checksum == TcpChecksumVerdict.Wrong;
-        control.Primary.Touch(ticks, frame);
+        bool fromClient = context.FromClient;
+        bool isBad = context.Checksum == TcpChecksumVerdict.Wrong;
+        control.Primary.Touch(context.Ticks, context.Frame);
         ControlHalf half = control.HalfBy(fromClient);
-        half.Ticks = ticks;
-        half.Frame = frame;
+        half.Ticks = context.Ticks;
+        half.Frame = context.Frame;
+        bool isSameFrame = half.IsSameFrame(context, segment);
+        bool isSynAgain = (flags & TcpFlags.Syn) != 0 && half.SynWasSeen;
+        half.Remember(context, segment);
         bool hadData = !segment.Payload.IsEmpty;
         if (!isBad && (flags & TcpFlags.Ack) != 0 && (flags & TcpFlags.Reset) == 0)
         {
             ControlHalf other = control.HalfBy(!fromClient);
-            other.Ticks = ticks;
+            other.Ticks = context.Ticks;
+            other.Frame = context.Frame;
             other.Acknowledge(segment.Acknowledgment, segment.Window);
         }
 
-        TcpVerdict verdict = half.Handle(segment.Sequence, flags, segment.Payload, missing, frame, isBad);
+        TcpVerdict verdict = half.Handle(segment.Sequence, flags, segment.Payload, context.MissingOctets, context.Frame, isBad);
         string? name = verdict.Arrival switch
         {
             TcpArrival.BadChecksum => "BadChecksum",
@@ -74,11 +78,12 @@ public sealed partial class CaptureDecoder
             TcpArrival.OutOfOrder => "OutOfOrder",
             TcpArrival.KeepAlive => "KeepAlive",
             TcpArrival.ZeroWindowProbe => "ZeroWindowProbe",
+            _ when isSynAgain => "Retransmission",
             _ when !hadData || (flags & (TcpFlags.Fin | TcpFlags.Reset | TcpFlags.Syn)) != 0 => TcpName(flags),
             _ => null,
         };
-        if (name is not null || verdict.OverlapDiffers)
-            ReportSegment(control, ticks, frame, fromClient, segment, checksum, verdict, name ?? "Overlap");
+        if (name is not null || verdict.OverlapDiffers || isSameFrame)
+            ReportSegment(control, context, segment, verdict, name ?? "Overlap", isSameFrame);
         if (isBad)
             return;
         if ((flags & TcpFlags.Reset) != 0)
@@ -111,18 +116,20 @@ public sealed partial class CaptureDecoder
     }
 
     private void ReportSegment(
-        ControlTrack control, long ticks, long frame, bool fromClient, in TcpSegment segment, TcpChecksumVerdict checksum, TcpVerdict verdict, string name)
+        ControlTrack control, in SegmentContext context, in TcpSegment segment, TcpVerdict verdict, string name, bool isSameFrame)
     {
         SessionTrack session = control.Primary;
-        NegotiationStep step = session.Begin(_recorder, Layer.Tcp, ControlTrack.EndOf(session, fromClient), ticks, frame);
-        FillTcpStep(step, segment, checksum, name);
+        NegotiationStep step = session.Begin(_recorder, Layer.Tcp, ControlTrack.EndOf(session, context.FromClient), context.Ticks, context.Frame);
+        FillTcpStep(step, segment, context, name);
         verdict.Examine(step.Anomalies);
+        if (isSameFrame)
+            step.Anomalies.Add("DuplicateFrame", "The same packet was captured twice (same IP identification)", "RFC 791 3.1");
         session.Commit(_recorder);
     }
 
-    private static void FillTcpStep(NegotiationStep step, in TcpSegment segment, TcpChecksumVerdict checksum, string name)
+    private static void FillTcpStep(NegotiationStep step, in TcpSegment segment, in SegmentContext context, string name)
     {
-        TcpHeader header = segment.ToRecord(checksum);
+        TcpHeader header = segment.ToRecord(context.Checksum, context.ExpectedChecksum);
         step.Data.Message = name;
         step.Data.Body = header;
         step.Data.Reference = header.Reference;
@@ -158,6 +165,9 @@ public sealed partial class CaptureDecoder
         private readonly ControlTrack _control;
         private readonly bool _fromClient;
         private long _skipped;
+        private SegmentContext _previous;
+        private uint _previousSequence;
+        private ushort _previousChecksum;
 
         public ControlHalf(CaptureDecoder decoder, ControlTrack control, bool fromClient)
         {
@@ -174,11 +184,26 @@ public sealed partial class CaptureDecoder
             _fromClient = fromClient;
         }
 
+        public bool SynWasSeen { get; private set; }
+
         /// <summary>Time of the segment being handled.</summary>
         public long Ticks { get; set; }
 
         /// <summary>Number of its frame.</summary>
         public long Frame { get; set; }
+
+        /// <summary>True when a segment is the previous one of this direction, captured a second time.</summary>
+        public bool IsSameFrame(in SegmentContext context, in TcpSegment segment) =>
+            _previous.Frame != 0 && context.Identification != 0 && context.Identification == _previous.Identification
+            && segment.Sequence == _previousSequence && segment.Checksum == _previousChecksum;
+
+        public void Remember(in SegmentContext context, in TcpSegment segment)
+        {
+            _previous = context;
+            _previousSequence = segment.Sequence;
+            _previousChecksum = segment.Checksum;
+            SynWasSeen |= (segment.Flags & TcpFlags.Syn) != 0;
+        }
 
         protected override int OnOctets(in TcpOctets octets)
         {

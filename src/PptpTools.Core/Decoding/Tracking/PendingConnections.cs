@@ -7,22 +7,13 @@ namespace PptpTools.Decoding.Tracking;
 /// <summary>A segment of a connection that has carried no data yet, kept to be shown once it is known what the connection is.</summary>
 internal readonly struct PendingSegment
 {
-    public PendingSegment(long ticks, long frame, bool fromClient, TcpChecksumVerdict checksum, ReadOnlySpan<byte> header)
+    public PendingSegment(in SegmentContext context, ReadOnlySpan<byte> header)
     {
-        Ticks = ticks;
-        Frame = frame;
-        FromClient = fromClient;
-        Checksum = checksum;
+        Context = context;
         Header = header.ToArray();
     }
 
-    public long Ticks { get; }
-
-    public long Frame { get; }
-
-    public bool FromClient { get; }
-
-    public TcpChecksumVerdict Checksum { get; }
+    public SegmentContext Context { get; }
 
     /// <summary>The segment without data.</summary>
     public byte[] Header { get; }
@@ -63,7 +54,7 @@ internal sealed class PendingConnection
     {
         for (int i = Count - 1; i >= 0; i--)
         {
-            if (_segments[i].FromClient == client && TcpSegment.TryParse(_segments[i].Header, out TcpSegment segment, out _)
+            if (_segments[i].Context.FromClient == client && TcpSegment.TryParse(_segments[i].Header, out TcpSegment segment, out _)
                 && (segment.Flags & TcpFlags.Syn) != 0)
                 return segment.Sequence;
         }
@@ -73,18 +64,18 @@ internal sealed class PendingConnection
 
     public void Add(in PendingSegment segment, TcpFlags flags)
     {
-        LastTicks = segment.Ticks;
+        LastTicks = segment.Context.Ticks;
         if ((flags & TcpFlags.Reset) != 0)
         {
-            ResetByServer |= !segment.FromClient;
+            ResetByServer |= !segment.Context.FromClient;
             IsOver = true;
         }
 
         if ((flags & TcpFlags.Fin) != 0)
-            IsOver |= !segment.FromClient || Answered;
+            IsOver |= !segment.Context.FromClient || Answered;
         if ((flags & TcpFlags.Syn) != 0)
         {
-            if (segment.FromClient)
+            if (segment.Context.FromClient)
                 Synchronizations++;
             else
                 Answered = true;
@@ -164,7 +155,7 @@ internal sealed class PendingConnections
 
         if (old is null)
             return;
-        old.Sort(static (left, right) => left.Segments[0].Frame.CompareTo(right.Segments[0].Frame));
+        old.Sort(static (left, right) => left.Segments[0].Context.Frame.CompareTo(right.Segments[0].Context.Frame));
         foreach (PendingConnection connection in old)
         {
             _connections.Remove(connection.Ends.Key);
