@@ -121,7 +121,7 @@ internal sealed partial class LinkTrack
         if (packet.Code == PppCode.TerminateRequest)
         {
             string who = _session.ServerEnd < 0 ? "One end" : _session.ServerEnd == sender ? "The server" : "The client";
-            string reason = packet is TerminatePacket { Data.Length: > 0 } ? $":{packet}" : "";
+            string reason = packet is TerminatePacket { Data.Length: > 0 } ? $": {packet}" : "";
             if (Authenticated != false)
                 _session.NoteEnd(SessionEnd.LinkTerminated, $"{who} ended the link with an LCP Terminate-Request{reason}.");
         }
