@@ -18,14 +18,23 @@ public enum LinkType
     /// <summary>PPP, perhaps with address and control.</summary>
     Ppp = 9,
 
+    /// <summary>Raw IP as some BSD systems number it.</summary>
+    RawBsd = 12,
+
+    /// <summary>Raw IP as OpenBSD numbers it.</summary>
+    RawOpenBsd = 14,
+
     /// <summary>PPP in HDLC-like framing (RFC 1662), Cisco HDLC possible.</summary>
     PppHdlc = 50,
 
-    /// <summary>PPPoE session packets.</summary>
+    /// <summary>PPPoE without an Ethernet header.</summary>
     PppoeEthernet = 51,
 
     /// <summary>Raw IP, version by the first octet.</summary>
     Raw = 101,
+
+    /// <summary>Cisco HDLC.</summary>
+    CiscoHdlc = 104,
 
     /// <summary>IEEE 802.11.</summary>
     Ieee80211 = 105,
@@ -45,8 +54,11 @@ public enum LinkType
     /// <summary>IEEE 802.11 behind an AVS header.</summary>
     AvsHeader = 163,
 
-    /// <summary>PPP as Linux pppd captures it: one octet of direction, then the frame with address and control.</summary>
+    /// <summary>PPP as Linux pppd sees it: an octet of direction in the place of the address, the control octet, then the frame.</summary>
     LinuxPppWithDirection = 166,
+
+    /// <summary>Per-Packet Information, which names the link type behind it.</summary>
+    PerPacketInformation = 192,
 
     /// <summary>PPP with one octet of direction before the frame.</summary>
     PppWithDirection = 204,
