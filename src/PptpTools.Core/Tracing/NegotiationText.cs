@@ -23,11 +23,16 @@ public static class NegotiationText
             line.Ascii(" !").Ascii(anomalies[i].Rule);
     }
 
-    /// <summary>Appends number, seconds since the session's first step, session and text: a line of a trace without its end.</summary>
+    /// <summary>
+    /// Appends a line of a trace without its end: number, time, session, the two ends, and the step's text.
+    /// <c>12 2026-11-22T19:30:51.123456Z #1 client 198.18.80.2:34566 > server 198.18.80.1:1723 ToServer [PPTP …]</c>
+    /// </summary>
     internal static void AppendLine(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
     {
-        TimeText.AppendSeconds(line.Decimal((ulong)step.Number).Ascii(' '), step.ElapsedTicks);
-        Append(line.Ascii(' ').Decimal((ulong)step.SessionId).Ascii(' '), step, anomalies);
+        TimeText.AppendUtc(line.Decimal((ulong)step.Number).Ascii(' '), step.Ticks);
+        step.Source.AppendTo(line.Ascii(" #").Decimal((ulong)step.SessionId).Ascii(' '));
+        step.Destination.AppendTo(line.Ascii(" > "));
+        Append(line.Ascii(' '), step, anomalies);
     }
 
     /// <summary>pppd's short words for the RFC's names.</summary>

@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using PptpTools.Decoding;
 using PptpTools.Tracing;
-using PptpTools.Wire;
 
 namespace PptpTools.Benchmarks;
 
@@ -17,14 +16,16 @@ internal static class Program
         {
             "none" => new NothingSink(),
             "sessions" => new SessionSink(),
-            _ => new TextSink(output),
+            "ndjson" => new TraceSink(output, TraceFormat.Ndjson, header: false),
+            "csv" => new TraceSink(output, TraceFormat.Csv, header: true),
+            _ => new TraceSink(output, TraceFormat.Text, header: false),
         };
         var decoder = new CaptureDecoder(new DecodeOptions { IncludeData = true }, sink);
         CaptureReader.TryOpen(input, out CaptureReader reader);
         while (reader.TryRead(out CaptureFrame frame))
             decoder.Handle(frame);
         decoder.Finish();
-        (sink as TextSink)?.Flush();
+        (sink as TraceSink)?.Flush();
         if (reader.Problem is { } problem)
             Console.Error.WriteLine(problem);
         return reader.Problem is null ? 0 : 1;
@@ -54,28 +55,5 @@ internal static class Program
         }
 
         public override void OnAttempt(ConnectionAttempt attempt) => Console.WriteLine(attempt);
-    }
-
-    private sealed class TextSink(Stream output) : DecodeSink
-    {
-        private readonly LineWriter _line = new();
-        private readonly TraceLine _form = new();
-
-        public override bool WantsSessions => false;
-
-        public override bool WantsAttempts => false;
-
-        public override void OnStep(NegotiationStep step)
-        {
-            _form.Append(_line, step);
-            if (_line.Length >= 1 << 17)
-                Flush();
-        }
-
-        public void Flush()
-        {
-            output.Write(_line.Written);
-            _line.Clear();
-        }
     }
 }

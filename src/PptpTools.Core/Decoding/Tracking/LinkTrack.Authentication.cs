@@ -33,6 +33,32 @@ internal sealed partial class LinkTrack
             case PapAuthenticateReply reply:
                 Decide(sender, reply.IsAccepted, reply.Text);
                 break;
+            case EapResult result:
+                Decide(sender, result.IsAccepted, "");
+                break;
+            case EapMethod method:
+                HandleEap(method, sender);
+                break;
+            case CbcpPacket:
+                _session.Reach(SessionPhase.Callback);
+                break;
+        }
+    }
+
+    private void HandleEap(EapMethod method, int sender)
+    {
+        _session.LearnServer(method.IsRequest ? sender : 1 - sender, DirectionEvidence.Authentication);
+        _session.Reach(SessionPhase.Authentication);
+        switch (method)
+        {
+            case EapText { IsRequest: false, TypeName: "Identity" } identity:
+                Present(identity.Text);
+                break;
+            case EapText or EapNak:
+                break;
+            default:
+                Authentication = $"EAP-{method.TypeName}";
+                break;
         }
     }
 
