@@ -4,7 +4,7 @@ namespace PptpTools.Wire.Ppp.Options;
 
 /// <summary>
 /// The tail of an option list that cannot be cut into options: a single octet, or an option whose Length is 0 or 1 or
-/// goes beyond the end. Always the last entry of its list. RFC 1661 section 6 has such a packet discarded.
+/// goes beyond the end. Always the last entry of its list. RFC 1661 section 6 has a packet discarded whose option goes beyond the end.
 /// </summary>
 public sealed record MalformedOption : PppOption
 {

@@ -62,7 +62,7 @@ public sealed class OptionList : IReadOnlyList<PppOption>, IEquatable<OptionList
 
             byte type = octets[0];
             ReadOnlySpan<byte> value = octets.Slice(PppOption.HeaderLength, length - PppOption.HeaderLength);
-            options[i] = OptionRegistry.Read(protocol, type, value) ?? new UnknownOption(protocol, type, new OctetString(value));
+            options[i] = OptionRegistry.Read(protocol, type, value);
             octets = octets.Slice(length);
         }
 

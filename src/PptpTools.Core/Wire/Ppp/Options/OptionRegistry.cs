@@ -5,8 +5,32 @@ namespace PptpTools.Wire.Ppp.Options;
 /// <summary>Chooses the options of a protocol: the one place that knows which record a type number stands for.</summary>
 internal static class OptionRegistry
 {
-    /// <summary>Reads one option; null where the type is not assigned or the value is none that the type can have.</summary>
-    public static PppOption? Read(PppProtocol protocol, byte type, ReadOnlySpan<byte> value) => protocol switch
+    /// <summary>Reads one option; an <see cref="UnknownOption"/> where the type is not assigned or the value is none that the type can have.</summary>
+    public static PppOption Read(PppProtocol protocol, byte type, ReadOnlySpan<byte> value)
+    {
+        PppOption? option = type == VendorSpecificOption.Number ? VendorSpecificOption.Read(protocol, value) : ReadTyped(protocol, type, value);
+        if (option is not null)
+            return option;
+        OptionKind? kind = Find(protocol, type);
+        return kind is { IsOpaque: true }
+            ? new OpaqueOption(kind, new OctetString(value))
+            : new UnknownOption(protocol, type, kind, new OctetString(value));
+    }
+
+    /// <summary>What is known of an option type; null where it is not assigned.</summary>
+    public static OptionKind? Find(PppProtocol protocol, byte type) => protocol switch
+    {
+        _ when type == VendorSpecificOption.Number => VendorSpecificOption.Find(protocol),
+        PppProtocol.Lcp => LcpOptions.Find(type),
+        PppProtocol.Ipcp => IpcpOptions.Find(type),
+        PppProtocol.Ipv6cp => Ipv6cpOptions.Find(type),
+        PppProtocol.Ccp or PppProtocol.CcpLink => CcpOptions.Find(type),
+        PppProtocol.Ecp or PppProtocol.EcpLink => EcpOptions.Find(type),
+        PppProtocol.Bacp => BacpOptions.Find(type),
+        _ => null,
+    };
+
+    private static PppOption? ReadTyped(PppProtocol protocol, byte type, ReadOnlySpan<byte> value) => protocol switch
     {
         PppProtocol.Lcp => LcpOptions.Read(type, value),
         PppProtocol.Ipcp => IpcpOptions.Read(type, value),
@@ -14,18 +38,6 @@ internal static class OptionRegistry
         PppProtocol.Ccp or PppProtocol.CcpLink => CcpOptions.Read(type, value),
         PppProtocol.Ecp or PppProtocol.EcpLink => EcpOptions.Read(type, value),
         PppProtocol.Bacp => BacpOptions.Read(type, value),
-        _ => null,
-    };
-
-    /// <summary>What is known of an option type; null where it is not assigned.</summary>
-    public static OptionKind? Find(PppProtocol protocol, byte type) => protocol switch
-    {
-        PppProtocol.Lcp => LcpOptions.Find(type),
-        PppProtocol.Ipcp => IpcpOptions.Find(type),
-        PppProtocol.Ipv6cp => Ipv6cpOptions.Find(type),
-        PppProtocol.Ccp or PppProtocol.CcpLink => CcpOptions.Find(type),
-        PppProtocol.Ecp or PppProtocol.EcpLink => EcpOptions.Find(type),
-        PppProtocol.Bacp => BacpOptions.Find(type),
         _ => null,
     };
 }

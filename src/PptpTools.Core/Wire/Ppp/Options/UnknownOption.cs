@@ -15,14 +15,23 @@ public sealed record UnknownOption : PppOption
     /// <param name="type">The option's type.</param>
     /// <param name="value">What follows the Length octet, 0 to 253 octets.</param>
     public UnknownOption(PppProtocol protocol, byte type, OctetString value)
+        : this(protocol, type, OptionRegistry.Find(protocol, type), value)
     {
-        _kind = OptionRegistry.Find(protocol, type) ?? Unassigned;
+    }
+
+    internal UnknownOption(PppProtocol protocol, byte type, OptionKind? kind, OctetString value)
+    {
+        _kind = kind ?? Unassigned;
+        OptionProtocol = protocol;
         Type = type;
         Value = value;
     }
 
     /// <inheritdoc/>
     public override byte Type { get; }
+
+    /// <summary>The protocol that says what the type means.</summary>
+    public PppProtocol OptionProtocol { get; }
 
     /// <summary>What follows the Length octet.</summary>
     public OctetString Value { get; }

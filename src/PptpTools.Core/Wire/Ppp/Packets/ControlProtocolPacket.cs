@@ -75,7 +75,7 @@ public abstract record ControlProtocolPacket : PppPacket
         if (sink is null)
             throw new ArgumentNullException(nameof(sink));
         sink.Code("Code", (byte)Code, PppCodes.NameOf(Protocol, Code));
-        sink.Number("Identifier", Identifier.GetValueOrDefault());
+        sink.Hexadecimal("Identifier", Identifier.GetValueOrDefault(), 2);
         sink.Number("Length", (ulong)DeclaredLength);
         DescribeData(sink);
         if (Padding.Length > 0)
@@ -93,7 +93,7 @@ public abstract record ControlProtocolPacket : PppPacket
         if (MissingOctets > 0)
             anomalies.Add("Truncated", $"Length says {DeclaredLength} octets, {Length} are there.", Section, LengthOffset);
         if (Padding.Length > 0)
-            anomalies.Add("Padding", $"{Padding.Length} octets follow the {DeclaredLength} that Length gives.", Section, HeaderLength + DataLength);
+            anomalies.Add("TrailingOctets", $"{Padding.Length} octets follow the {DeclaredLength} that Length gives.", Section, HeaderLength + DataLength);
         ExamineData(anomalies);
     }
 

@@ -3,7 +3,7 @@ namespace PptpTools.Wire.Ppp;
 /// <summary>The Code octet of LCP and of the protocols that share its packet format (RFC 1661 section 5). Other values are kept as numbers.</summary>
 public enum PppCode : byte
 {
-    /// <summary>Vendor-specific packet (RFC 2153 section 2.1).</summary>
+    /// <summary>Vendor-specific packet (RFC 2153 section 1.1).</summary>
     VendorSpecific = 0,
 
     /// <summary>RFC 1661 section 5.1.</summary>

@@ -12,7 +12,7 @@ internal static class PppCodes
 
     private static readonly string[] Sections =
     [
-        "RFC 2153 2.1", "RFC 1661 5.1", "RFC 1661 5.2", "RFC 1661 5.3", "RFC 1661 5.4", "RFC 1661 5.5", "RFC 1661 5.5",
+        "RFC 2153 1.1", "RFC 1661 5.1", "RFC 1661 5.2", "RFC 1661 5.3", "RFC 1661 5.4", "RFC 1661 5.5", "RFC 1661 5.5",
         "RFC 1661 5.6", "RFC 1661 5.7", "RFC 1661 5.8", "RFC 1661 5.8", "RFC 1661 5.9", "RFC 1570 1.1", "RFC 1570 1.2",
         "RFC 1962 3.1", "RFC 1962 3.1",
     ];

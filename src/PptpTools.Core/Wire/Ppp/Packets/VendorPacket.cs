@@ -16,7 +16,7 @@ namespace PptpTools.Wire.Ppp;
 ///  |  Value(s) ...
 ///  +-+-+-+-+-+-+-+-+
 /// </code>
-/// RFC 2153 section 2.1.
+/// RFC 2153 section 1.1.
 /// </summary>
 public sealed record VendorPacket : ControlProtocolPacket
 {

@@ -12,13 +12,13 @@ namespace PptpTools.Wire.Ppp.Options;
 ///        Magic-Number (cont)       |
 ///  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
-/// RFC 2125 section 5.1.
+/// RFC 2125 section 4.1.
 /// </summary>
 /// <param name="MagicNumber">1 for the favoured end when only one wants to be it, otherwise a random number.</param>
 public sealed record FavoredPeerOption(uint MagicNumber) : PppOption
 {
     internal const byte Number = 1;
-    internal static readonly OptionKind Assigned = new(Number, "FavoredPeer", "favored", "RFC 2125 5.1");
+    internal static readonly OptionKind Assigned = new(Number, "FavoredPeer", "favored", "RFC 2125 4.1");
 
     internal override OptionKind Kind => Assigned;
 

@@ -15,7 +15,7 @@ namespace PptpTools.Wire.Ppp.Options;
 ///                H                 M S L D       C
 ///  |0 0 0 0 0 0 0 1|0 0 0 ... 0 0 0|1 1 1 1 0 0 0 1|
 /// </code>
-/// RFC 3078 section 2; RFC 2118 section 2.2 for the C bit.
+/// RFC 3078 section 2; RFC 2118 for the C bit.
 /// </summary>
 /// <param name="SupportedBits">All 32 bits.</param>
 public sealed record MppeOption(uint SupportedBits) : PppOption
@@ -39,7 +39,7 @@ public sealed record MppeOption(uint SupportedBits) : PppOption
     public const uint CompressionBit = 0x01;
 
     internal const byte Number = 18;
-    internal static readonly OptionKind Assigned = new(Number, "MicrosoftPpeOrPpc", "mppe", "RFC 3078 2");
+    internal static readonly OptionKind Assigned = new(Number, "MicrosoftPointToPointEncryption", "mppe", "RFC 3078 2");
 
     private const uint DefinedBits = StatelessBit | FiftySixBit | StrongBit | LegacyBit | ObsoleteBit | CompressionBit;
 

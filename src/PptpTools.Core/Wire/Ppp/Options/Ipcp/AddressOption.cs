@@ -12,7 +12,7 @@ namespace PptpTools.Wire.Ppp.Options;
 ///         IP-Address (cont)        |
 ///  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
-/// RFC 1332 section 3.3; RFC 1877 section 1; RFC 2290 section 2.
+/// RFC 1332 section 3.3; RFC 1877 section 1; RFC 2290.
 /// </summary>
 public abstract record AddressOption : PppOption
 {

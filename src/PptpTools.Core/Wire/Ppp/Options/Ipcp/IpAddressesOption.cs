@@ -14,7 +14,7 @@ namespace PptpTools.Wire.Ppp.Options;
 ///    Destination-IP-Address (cont) |
 ///  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
-/// RFC 1332 section 3.1 and appendix A; RFC 1172 section 5.1.
+/// RFC 1332 section 3.1; RFC 1172 section 5.1.
 /// </summary>
 public sealed record IpAddressesOption : PppOption
 {

@@ -11,7 +11,7 @@ namespace PptpTools.Wire.Ppp.Options;
 ///  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 ///  |    Data ...
 ///  +-+-+-+-+
-///  Van Jacobson, 0x002D (RFC 1332 section 4):
+///  Van Jacobson, 0x002D (RFC 1332 section 4.1):
 ///  |  Max-Slot-Id  | Comp-Slot-Id  |
 ///  IPHC, 0x0061 (RFC 3544 section 2.1), then suboptions:
 ///  |           TCP_SPACE           |         NON_TCP_SPACE         |
@@ -34,7 +34,7 @@ public sealed record IpCompressionProtocolOption(PppProtocol CompressionProtocol
 
     internal override int ValueLength => sizeof(ushort) + Data.Length;
 
-    /// <summary>Van Jacobson compression with the value of RFC 1332 section 4.</summary>
+    /// <summary>Van Jacobson compression with the value of RFC 1332 section 4.1.</summary>
     /// <param name="maximumSlot">Highest slot number, one less than the number of connections kept.</param>
     /// <param name="canCompressSlot">True when the slot number may be left out.</param>
     public static IpCompressionProtocolOption VanJacobson(byte maximumSlot, bool canCompressSlot) =>

@@ -41,10 +41,10 @@ internal static class IpHeaderCompression
         switch (protocol)
         {
             case PppProtocol.VanJacobsonCompressed when data.Length != 2:
-                anomalies.Add("BadOptionLength", $"Van Jacobson compression has 2 octets of parameters, not {data.Length}.", "RFC 1332 4", offset + 1);
+                anomalies.Add("BadOptionLength", $"Van Jacobson compression has 2 octets of parameters, not {data.Length}.", "RFC 1332 4.1", offset + 1);
                 break;
             case PppProtocol.VanJacobsonCompressed when data[1] > 1:
-                anomalies.Add("ReservedNotZero", $"Comp-Slot-Id is 0 or 1, not {data[1]}.", "RFC 1332 4", offset + DataOffset + 1);
+                anomalies.Add("ReservedNotZero", $"Comp-Slot-Id is 0 or 1, not {data[1]}.", "RFC 1332 4.1", offset + DataOffset + 1);
                 break;
             case Iphc when data.Length < 2 * IphcFields.Length:
                 anomalies.Add("BadOptionLength", $"IP header compression has at least 10 octets of parameters, not {data.Length}.", "RFC 3544 2.1", offset + 1);

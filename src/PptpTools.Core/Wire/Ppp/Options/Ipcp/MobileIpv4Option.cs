@@ -3,11 +3,11 @@ using PptpTools.Wire.Ip;
 
 namespace PptpTools.Wire.Ppp.Options;
 
-/// <summary>Mobile-IPv4: the sender is a mobile node, and this is its home address (RFC 2290 section 2).</summary>
+/// <summary>Mobile-IPv4: the sender is a mobile node, and this is its home address (RFC 2290).</summary>
 public sealed record MobileIpv4Option : AddressOption
 {
     internal const byte Number = 4;
-    internal static readonly OptionKind Assigned = new(Number, "MobileIpv4", "mobile-ipv4", "RFC 2290 2");
+    internal static readonly OptionKind Assigned = new(Number, "MobileIpv4", "mobile-ipv4", "RFC 2290");
 
     /// <summary>Makes the option.</summary>
     /// <param name="homeAddress">An IPv4 address.</param>

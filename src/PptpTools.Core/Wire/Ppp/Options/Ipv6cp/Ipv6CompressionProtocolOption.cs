@@ -12,14 +12,14 @@ namespace PptpTools.Wire.Ppp.Options;
 ///  |    Data ...
 ///  +-+-+-+-+
 /// </code>
-/// RFC 5172 section 2. The data is that of <see cref="IpCompressionProtocolOption"/>.
+/// RFC 5172. The data is that of <see cref="IpCompressionProtocolOption"/>.
 /// </summary>
 /// <param name="CompressionProtocol">The protocol.</param>
 /// <param name="Data">What the protocol puts there.</param>
 public sealed record Ipv6CompressionProtocolOption(PppProtocol CompressionProtocol, OctetString Data = default) : PppOption
 {
     internal const byte Number = 2;
-    internal static readonly OptionKind Assigned = new(Number, "Ipv6CompressionProtocol", "compress", "RFC 5172 2");
+    internal static readonly OptionKind Assigned = new(Number, "Ipv6CompressionProtocol", "compress", "RFC 5172");
 
     internal override OptionKind Kind => Assigned;
 

@@ -26,11 +26,11 @@ public sealed record AddressAndControlFieldCompressionOption : FlagOption
     internal static AddressAndControlFieldCompressionOption? Read(ReadOnlySpan<byte> value) => value.IsEmpty ? Only : null;
 }
 
-/// <summary>Compound-Frames: the sender can receive several packets in one frame (RFC 1570 section 2.4).</summary>
+/// <summary>Compound-Frames: the sender can receive several packets in one frame; deprecated by the registry (RFC 1570 section 2.4).</summary>
 public sealed record CompoundFramesOption : FlagOption
 {
     internal const byte Number = 15;
-    internal static readonly OptionKind Assigned = new(Number, "CompoundFrames", "compound", "RFC 1570 2.4");
+    internal static readonly OptionKind Assigned = new(Number, "CompoundFrames", "compound", "RFC 1570 2.4") { IsDeprecated = true };
     private static readonly CompoundFramesOption Only = new();
 
     internal override OptionKind Kind => Assigned;
@@ -48,4 +48,16 @@ public sealed record ShortSequenceNumberOption : FlagOption
     internal override OptionKind Kind => Assigned;
 
     internal static ShortSequenceNumberOption? Read(ReadOnlySpan<byte> value) => value.IsEmpty ? Only : null;
+}
+
+/// <summary>Simple-Data-Link on SONET/SDH: the sender can delimit frames in that manner (RFC 2823).</summary>
+public sealed record SimpleDataLinkOption : FlagOption
+{
+    internal const byte Number = 29;
+    internal static readonly OptionKind Assigned = new(Number, "SimpleDataLink", "sdl", "RFC 2823");
+    private static readonly SimpleDataLinkOption Only = new();
+
+    internal override OptionKind Kind => Assigned;
+
+    internal static SimpleDataLinkOption? Read(ReadOnlySpan<byte> value) => value.IsEmpty ? Only : null;
 }

@@ -12,7 +12,7 @@ namespace PptpTools.Wire.Ppp.Options;
 ///  |        Reporting-Period (Link-Quality-Report only)            |
 ///  +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 /// </code>
-/// RFC 1661 section 6.3; RFC 1989 section 2.3.
+/// RFC 1661 section 6.3; RFC 1989.
 /// </summary>
 /// <param name="QualityProtocol">The protocol, usually Link-Quality-Report.</param>
 /// <param name="Data">What the protocol puts there.</param>
@@ -60,6 +60,6 @@ public sealed record QualityProtocolOption(PppProtocol QualityProtocol, OctetStr
     internal override void ExamineAt(AnomalyCollector anomalies, int offset)
     {
         if (QualityProtocol == PppProtocol.Lqr && ReportingPeriod is null)
-            anomalies.Add("BadOptionLength", $"A reporting period has 4 octets, not {Data.Length}.", "RFC 1989 2.3", offset + 1);
+            anomalies.Add("BadOptionLength", $"A reporting period has 4 octets, not {Data.Length}.", "RFC 1989", offset + 1);
     }
 }
