@@ -30,6 +30,11 @@ internal static class OptionRegistry
         _ => null,
     };
 
+    /// <summary>True for the protocols whose option types are known here, so that another type is not assigned.</summary>
+    public static bool Covers(PppProtocol protocol) => protocol
+        is PppProtocol.Lcp or PppProtocol.Ipcp or PppProtocol.Ipv6cp or PppProtocol.Bacp
+        or PppProtocol.Ccp or PppProtocol.CcpLink or PppProtocol.Ecp or PppProtocol.EcpLink;
+
     private static PppOption? ReadTyped(PppProtocol protocol, byte type, ReadOnlySpan<byte> value) => protocol switch
     {
         PppProtocol.Lcp => LcpOptions.Read(type, value),

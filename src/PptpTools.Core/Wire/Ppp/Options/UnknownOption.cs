@@ -67,9 +67,9 @@ public sealed record UnknownOption : PppOption
     internal override void ExamineAt(AnomalyCollector anomalies, int offset)
     {
         base.ExamineAt(anomalies, offset);
-        if (!IsAssigned)
+        if (!IsAssigned && OptionRegistry.Covers(OptionProtocol))
             anomalies.Add("UnknownOption", $"Option type {Type} is not assigned.", Reference, offset);
-        else if (!_kind.IsDeprecated)
+        else if (IsAssigned && !_kind.IsDeprecated)
             anomalies.Add("BadOptionLength", $"{Name} cannot have a length of {Length}.", Reference, offset + 1);
     }
 }

@@ -47,12 +47,25 @@ public sealed record ConfigurePacket : ControlProtocolPacket
             option.Describe(sink);
     }
 
+    /// <summary>A Reject gives options back as they came (RFC 1661 section 5.4), so that only what cannot be read in it is reported.</summary>
     internal override void ExamineData(AnomalyCollector anomalies)
     {
+        const int MostReported = 32;
+        int limit = anomalies.Count + MostReported;
         int offset = HeaderLength;
+        var seen = default(OptionTypeSet);
         foreach (PppOption option in Options)
         {
-            option.ExamineAt(anomalies, offset);
+            if (anomalies.Count >= limit)
+            {
+                anomalies.Add("ReportCut", "More is wrong with the options than is reported.", Section, offset);
+                return;
+            }
+
+            if (Code != PppCode.ConfigureReject || option is MalformedOption)
+                option.ExamineAt(anomalies, offset);
+            if (option is not (MalformedOption or VendorSpecificOption) && !seen.Add(option.Type))
+                anomalies.Add("DuplicateOption", $"{option.Name} (type {option.Type}) is there more than once.", PppOption.Section, offset);
             offset += option.Length;
         }
     }
