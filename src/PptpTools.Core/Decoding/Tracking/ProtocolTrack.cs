@@ -9,6 +9,7 @@ internal sealed class ProtocolTrack
     private readonly PassiveAutomaton _first = new();
     private readonly PassiveAutomaton _second = new();
     private readonly ConfigurePacket?[] _requests = new ConfigurePacket?[2];
+    private readonly ConfigurePacket?[] _agreed = new ConfigurePacket?[2];
     private readonly bool[] _acknowledged = new bool[2];
 
     public ProtocolTrack(PppProtocol protocol) => Protocol = protocol;
@@ -18,10 +19,16 @@ internal sealed class ProtocolTrack
     /// <summary>True when both ends' requests are acknowledged.</summary>
     public bool IsOpen => _acknowledged[0] && _acknowledged[1];
 
+    /// <summary>True when both ends' requests were acknowledged at some time.</summary>
+    public bool WasOpen { get; private set; }
+
     public PassiveAutomaton AutomatonOf(int end) => end == 0 ? _first : _second;
 
-    /// <summary>The request of an end that was acknowledged; null while there is none.</summary>
-    public ConfigurePacket? AgreedRequestOf(int end) => _acknowledged[end] ? _requests[end] : null;
+    /// <summary>
+    /// The request of an end that was acknowledged last; null where there was none, and after CCP was given up while the
+    /// link went on. It stays when the link goes down: that is what was in force.
+    /// </summary>
+    public ConfigurePacket? AgreedRequestOf(int end) => _agreed[end];
 
     /// <summary>The latest request of an end; null while there is none.</summary>
     public ConfigurePacket? RequestOf(int end) => _requests[end];
@@ -55,9 +62,13 @@ internal sealed class ProtocolTrack
                 return null;
             case PppCode.ConfigureAck when _requests[1 - sender] is { } request && request.Identifier == identifier:
                 _acknowledged[1 - sender] = true;
+                _agreed[1 - sender] = request;
+                WasOpen |= IsOpen;
                 return request;
             case PppCode.TerminateRequest or PppCode.TerminateAck:
                 Reset();
+                if (Protocol == PppProtocol.Ccp)
+                    _agreed[0] = _agreed[1] = null;
                 return null;
             default:
                 return null;

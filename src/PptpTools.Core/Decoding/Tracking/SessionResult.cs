@@ -85,7 +85,7 @@ internal static class SessionResult
         return new PptpLease
         {
             SessionId = track.Id,
-            IsComplete = ipcp is { IsOpen: true },
+            IsComplete = ipcp is { WasOpen: true },
             Address = AddressIn(clients),
             PeerAddress = AddressIn(ipcp?.AgreedRequestOf(server)),
             DnsServers = ServersIn(clients, NameServerRole.PrimaryDns, NameServerRole.SecondaryDns),

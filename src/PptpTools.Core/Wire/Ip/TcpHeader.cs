@@ -11,7 +11,7 @@ public enum TcpChecksumVerdict : byte
     /// <summary>It is wrong: the receiver drops the segment.</summary>
     Wrong,
 
-    /// <summary>It holds only the pseudo header's sum: the sender's network card fills in the rest after the capture.</summary>
+    /// <summary>It is zero or holds only the pseudo header's sum: the sender's network card fills in the rest after the capture.</summary>
     LeftToHardware,
 
     /// <summary>The capture does not have all octets of the segment.</summary>

@@ -140,7 +140,7 @@ public readonly ref struct TcpSegment
         ulong pseudo = PseudoHeaderSum(ip.Source, ip.Destination);
         if (InternetChecksum.Fold(InternetChecksum.Add(pseudo, _octets)) == 0)
             return TcpChecksumVerdict.Correct;
-        return Checksum == (ushort)~InternetChecksum.Fold(pseudo) ? TcpChecksumVerdict.LeftToHardware : TcpChecksumVerdict.Wrong;
+        return Checksum == 0 || Checksum == (ushort)~InternetChecksum.Fold(pseudo) ? TcpChecksumVerdict.LeftToHardware : TcpChecksumVerdict.Wrong;
     }
 
     /// <summary>A record of the header.</summary>
