@@ -32,6 +32,12 @@ public sealed class TraceSink : DecodeSink
     public long Steps { get; private set; }
 
     /// <inheritdoc/>
+    public override bool WantsSessions => false;
+
+    /// <inheritdoc/>
+    public override bool WantsAttempts => false;
+
+    /// <inheritdoc/>
     public override void OnStep(NegotiationStep step)
     {
         if (step is null)
