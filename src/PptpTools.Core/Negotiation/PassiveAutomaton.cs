@@ -1,3 +1,5 @@
+using PptpTools.Wire.Ppp;
+
 namespace PptpTools.Negotiation;
 
 /// <summary>
@@ -68,27 +70,27 @@ public sealed class PassiveAutomaton
     public void Sent(byte code, byte identifier)
     {
         ForgetExpired();
-        switch (code)
+        switch ((PppCode)code)
         {
-            case ControlCode.ConfigureRequest:
+            case PppCode.ConfigureRequest:
                 SentRequest(identifier);
                 break;
-            case ControlCode.ConfigureAck:
+            case PppCode.ConfigureAck:
                 Explain(AutomatonActions.SendAck, GoodRequest);
                 break;
-            case ControlCode.ConfigureNak or ControlCode.ConfigureReject:
+            case PppCode.ConfigureNak or PppCode.ConfigureReject:
                 Explain(AutomatonActions.SendNakOrReject, BadRequest);
                 break;
-            case ControlCode.TerminateRequest:
+            case PppCode.TerminateRequest:
                 bool repeats = _possible.IsWithin(StateSet.Terminations);
                 Explain(AutomatonActions.SendTerminateRequest, Timer | Administrator | _unanswered & 1 << (int)AutomatonEvent.ReceiveFatalReject);
                 CountTransmission(repeats);
                 break;
-            case ControlCode.TerminateAck:
+            case PppCode.TerminateAck:
                 SentTerminateAck();
                 break;
-            case ControlCode.ProtocolReject or ControlCode.EchoRequest or ControlCode.EchoReply or ControlCode.DiscardRequest
-                or ControlCode.ResetRequest or ControlCode.ResetAck:
+            case PppCode.ProtocolReject or PppCode.EchoRequest or PppCode.EchoReply or PppCode.DiscardRequest
+                or PppCode.ResetRequest or PppCode.ResetAck:
                 ShownOpened();
                 break;
         }
@@ -101,24 +103,24 @@ public sealed class PassiveAutomaton
     public void Received(byte code, byte identifier, byte rejectedCode = 0)
     {
         ForgetExpired();
-        switch (code)
+        switch ((PppCode)code)
         {
-            case ControlCode.ConfigureRequest:
+            case PppCode.ConfigureRequest:
                 _unanswered |= GoodRequest;
                 break;
-            case ControlCode.ConfigureAck:
+            case PppCode.ConfigureAck:
                 DeliverReply(AutomatonEvent.ReceiveAck, identifier);
                 break;
-            case ControlCode.ConfigureNak or ControlCode.ConfigureReject:
+            case PppCode.ConfigureNak or PppCode.ConfigureReject:
                 DeliverReply(AutomatonEvent.ReceiveNakOrReject, identifier);
                 break;
-            case ControlCode.TerminateRequest:
+            case PppCode.TerminateRequest:
                 Deliver(AutomatonEvent.ReceiveTerminateRequest);
                 break;
-            case ControlCode.TerminateAck:
+            case PppCode.TerminateAck:
                 Deliver(AutomatonEvent.ReceiveTerminateAck);
                 break;
-            case ControlCode.CodeReject:
+            case PppCode.CodeReject:
                 DeliverCodeReject(rejectedCode);
                 break;
         }
@@ -163,7 +165,9 @@ public sealed class PassiveAutomaton
         bool matches = !_hasRequest || identifier == _request;
         if (!matches && !_requestIsAnswered)
             return;
-        StateSet otherwise = matches ? default : _possible;
+
+        // A second reply is a duplicate, which many discard, or the answer to a request that was not captured.
+        StateSet otherwise = _hasRequest && _requestIsAnswered ? _possible : default;
         Deliver(reply);
         _possible = _possible.Or(otherwise);
         _requestIsAnswered = true;
@@ -174,7 +178,7 @@ public sealed class PassiveAutomaton
     private void DeliverCodeReject(byte rejectedCode)
     {
         StateSet before = _possible;
-        bool isFatal = rejectedCode is > 0 and <= ControlCode.CodeReject;
+        bool isFatal = (PppCode)rejectedCode is >= PppCode.ConfigureRequest and <= PppCode.CodeReject;
         Deliver(isFatal ? AutomatonEvent.ReceiveFatalReject : AutomatonEvent.ReceivePermittedReject);
         if (rejectedCode != 0)
             return;

@@ -57,6 +57,14 @@ public class PassiveAutomatonTests
     public void Termination_by_this_end_answered_at_once() => Run("up >req1 <req1 >ack1 <ack1 >treq2 =Closing <tack2 =Closed down =Initial");
 
     [Fact]
+    public void Termination_of_a_negotiation_by_the_peer()
+    {
+        Run("up >req1 <treq2 =RequestSent >tack2 =RequestSent");
+        Run("up >req1 <ack1 =AckReceived <treq2 >tack2 =RequestSent");
+        Run("up >req1 <req1 >rej1 <ack1 =AckReceived <treq2 >tack2 =RequestSent");
+    }
+
+    [Fact]
     public void Termination_by_the_peer() => Run("up >req1 <req1 >ack1 <ack1 <treq2 =Opened >tack2 =Stopping down =Starting");
 
     [Fact]
