@@ -15,33 +15,53 @@ namespace PptpTools.Wire.Ip;
 ///  |                       Source Address                          |
 ///  |                    Destination Address                        |
 /// </code>
-/// RFC 791 section 3.1, RFC 8200 sections 3 and 4.
+/// RFC 791 section 3.1; IPv6 in RFC 8200 sections 3 and 4.
 /// </summary>
-public readonly ref struct IpPacket
+public readonly ref partial struct IpPacket
 {
+    internal const string Section4 = "RFC 791 3.1";
+    internal const string Section6 = "RFC 8200 3";
+
+    private const int TypeOfServiceOffset = 1;
+    private const int TotalLengthOffset = 2;
+    private const int IdentificationOffset = 4;
+    private const int FragmentOffset4 = 6;
+    private const int TimeToLiveOffset = 8;
+    private const int ProtocolOffset = 9;
+    private const int ChecksumOffset = 10;
+    private const int SourceOffset = 12;
+    private const int DestinationOffset = 16;
     private const int Version4HeaderLength = 20;
-    private const int Version6HeaderLength = 40;
+    private const ushort DontFragmentFlag = 0x4000;
+    private const ushort MoreFragmentsFlag = 0x2000;
+    private const ushort FragmentOffsetMask = 0x1FFF;
 
     /// <summary>4 or 6.</summary>
-    public byte Version { get; private init; }
+    public byte Version => (byte)(Header[0] >> 4);
+
+    /// <summary>The header octets; for IPv6 with the extension headers that were walked.</summary>
+    public ReadOnlySpan<byte> Header { get; private init; }
 
     /// <summary>Octets of header before <see cref="Payload"/>, extension headers included.</summary>
-    public int HeaderLength { get; private init; }
+    public int HeaderLength => Header.Length;
 
-    /// <summary>Length of the whole packet in octets, as its header says.</summary>
-    public int TotalLength { get; private init; }
+    /// <summary>Length of the whole packet in octets, as its header says; of the reassembled one, as its fragments say.</summary>
+    public int TotalLength => Header.Length + Payload.Length + MissingOctets;
 
-    /// <summary>The upper-layer protocol number: 6 TCP, 17 UDP, 47 GRE.</summary>
+    /// <summary>The upper-layer protocol number: 6 TCP, 17 UDP, 47 GRE. Of an IPv6 fragment, what follows the fragment header.</summary>
     public byte Protocol { get; private init; }
 
     /// <summary>Who sent it.</summary>
-    public IpAddress Source { get; private init; }
+    public IpAddress Source => IpAddress.Read(Version == 4 ? Header.Slice(SourceOffset, 4) : Header.Slice(SourceOffset6, 16));
 
     /// <summary>Whom it is for.</summary>
-    public IpAddress Destination { get; private init; }
+    public IpAddress Destination => IpAddress.Read(Version == 4 ? Header.Slice(DestinationOffset, 4) : Header.Slice(DestinationOffset6, 16));
+
+    /// <summary>Type of service (DSCP and ECN), or traffic class.</summary>
+    public byte TrafficClass => Version == 4 ? Header[TypeOfServiceOffset] : (byte)(BinaryPrimitives.ReadUInt16BigEndian(Header) >> 4);
 
     /// <summary>Time to live, or hop limit.</summary>
-    public byte TimeToLive { get; private init; }
+    public byte TimeToLive => Header[Version == 4 ? TimeToLiveOffset : HopLimitOffset];
 
     /// <summary>Identification of the packet's fragments; 0 for an IPv6 packet without fragment header.</summary>
     public uint Identification { get; private init; }
@@ -56,10 +76,20 @@ public readonly ref struct IpPacket
     public bool IsFragment => MoreFragments || FragmentOffset != 0;
 
     /// <summary>True when the sender forbade fragmentation (IPv4).</summary>
-    public bool DontFragment { get; private init; }
+    public bool DontFragment => Version == 4 && (BinaryPrimitives.ReadUInt16BigEndian(Header.Slice(FragmentOffset4)) & DontFragmentFlag) != 0;
+
+    /// <summary>The IPv4 header checksum; 0 for IPv6, which has none.</summary>
+    public ushort HeaderChecksum => Version == 4 ? BinaryPrimitives.ReadUInt16BigEndian(Header.Slice(ChecksumOffset)) : (ushort)0;
 
     /// <summary>True when the IPv4 header checksum is right; IPv6 has none.</summary>
-    public bool HeaderChecksumIsValid { get; private init; }
+    public bool HeaderChecksumIsValid => Version != 4 || InternetChecksum.Of(Header) == 0;
+
+    /// <summary>What the IPv4 header checksum says: Correct for IPv6, LeftToHardware for a field of 0.</summary>
+    public TcpChecksumVerdict HeaderChecksumVerdict =>
+        HeaderChecksumIsValid ? TcpChecksumVerdict.Correct : HeaderChecksum == 0 ? TcpChecksumVerdict.LeftToHardware : TcpChecksumVerdict.Wrong;
+
+    /// <summary>True when an IPv6 extension header does not fit into the packet: <see cref="Protocol"/> is that header's number then.</summary>
+    public bool HasBrokenExtension { get; private init; }
 
     /// <summary>Octets of the payload that the capture did not keep.</summary>
     public int MissingOctets { get; private init; }
@@ -68,139 +98,58 @@ public readonly ref struct IpPacket
     public ReadOnlySpan<byte> Payload { get; private init; }
 
     /// <summary>Reads an IPv4 or IPv6 packet by its version field.</summary>
+    /// <param name="octets">The packet, link-layer padding possible.</param>
+    /// <param name="packet">The view.</param>
+    /// <param name="error">Truncated for an incomplete header, BadLength for header lengths that contradict themselves, BadVersion.</param>
     public static bool TryParse(ReadOnlySpan<byte> octets, out IpPacket packet, out WireError error)
     {
         packet = default;
         if (octets.IsEmpty)
+            return Fail(WireFault.Truncated, 0, Section4, out error);
+        return (octets[0] >> 4) switch
         {
-            error = new WireError(WireFault.Truncated, 0, "RFC 791 3.1");
-            return false;
-        }
-
-        switch (octets[0] >> 4)
-        {
-            case 4:
-                return TryParseVersion4(octets, out packet, out error);
-            case 6:
-                return TryParseVersion6(octets, out packet, out error);
-            default:
-                error = new WireError(WireFault.BadVersion, 0, "RFC 791 3.1");
-                return false;
-        }
+            4 => TryParseVersion4(octets, out packet, out error),
+            6 => TryParseVersion6(octets, out packet, out error),
+            _ => Fail(WireFault.BadVersion, 0, Section4, out error),
+        };
     }
 
     private static bool TryParseVersion4(ReadOnlySpan<byte> octets, out IpPacket packet, out WireError error)
     {
         packet = default;
-        error = default;
         if (octets.Length < Version4HeaderLength)
-        {
-            error = new WireError(WireFault.Truncated, octets.Length, "RFC 791 3.1");
-            return false;
-        }
-
+            return Fail(WireFault.Truncated, octets.Length, Section4, out error);
         int headerLength = (octets[0] & 0xF) * 4;
-        int totalLength = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(2));
-        if (headerLength < Version4HeaderLength || headerLength > octets.Length)
-        {
-            error = new WireError(WireFault.BadLength, 0, "RFC 791 3.1");
-            return false;
-        }
+        int totalLength = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(TotalLengthOffset));
+        if (headerLength < Version4HeaderLength)
+            return Fail(WireFault.BadLength, 0, Section4, out error);
+        if (totalLength != 0 && totalLength < headerLength)
+            return Fail(WireFault.BadLength, TotalLengthOffset, Section4, out error);
+        if (headerLength > octets.Length)
+            return Fail(WireFault.Truncated, octets.Length, Section4, out error);
 
         // A total length of 0 is what segmentation offload leaves in a capture: the frame's own length stands in.
         if (totalLength == 0)
             totalLength = octets.Length;
-        if (totalLength < headerLength)
-        {
-            error = new WireError(WireFault.BadLength, 2, "RFC 791 3.1");
-            return false;
-        }
-
         int end = Math.Min(totalLength, octets.Length);
-        ushort flags = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(6));
+        ushort fragment = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(FragmentOffset4));
         packet = new IpPacket
         {
-            Version = 4,
-            HeaderLength = headerLength,
-            TotalLength = totalLength,
-            Protocol = octets[9],
-            Source = IpAddress.Read(octets.Slice(12, 4)),
-            Destination = IpAddress.Read(octets.Slice(16, 4)),
-            TimeToLive = octets[8],
-            Identification = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(4)),
-            FragmentOffset = (flags & 0x1FFF) * 8,
-            MoreFragments = (flags & 0x2000) != 0,
-            DontFragment = (flags & 0x4000) != 0,
-            HeaderChecksumIsValid = InternetChecksum.Of(octets.Slice(0, headerLength)) == 0,
-            MissingOctets = totalLength - end,
+            Header = octets.Slice(0, headerLength),
             Payload = octets.Slice(headerLength, end - headerLength),
+            Protocol = octets[ProtocolOffset],
+            Identification = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(IdentificationOffset)),
+            FragmentOffset = (fragment & FragmentOffsetMask) * 8,
+            MoreFragments = (fragment & MoreFragmentsFlag) != 0,
+            MissingOctets = totalLength - end,
         };
+        error = default;
         return true;
     }
 
-    private static bool TryParseVersion6(ReadOnlySpan<byte> octets, out IpPacket packet, out WireError error)
+    private static bool Fail(WireFault fault, int offset, string reference, out WireError error)
     {
-        packet = default;
-        error = default;
-        if (octets.Length < Version6HeaderLength)
-        {
-            error = new WireError(WireFault.Truncated, octets.Length, "RFC 8200 3");
-            return false;
-        }
-
-        int totalLength = Version6HeaderLength + BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(4));
-        int end = Math.Min(totalLength, octets.Length);
-        byte next = octets[6];
-        int at = Version6HeaderLength;
-        uint identification = 0;
-        int fragmentOffset = 0;
-        bool moreFragments = false;
-        while (next is 0 or 43 or 44 or 60 && fragmentOffset == 0)
-        {
-            if (end - at < 8)
-            {
-                error = new WireError(WireFault.Truncated, at, "RFC 8200 4");
-                return false;
-            }
-
-            int length = 8;
-            if (next == 44)
-            {
-                ushort field = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(at + 2));
-                fragmentOffset = field & 0xFFF8;
-                moreFragments = (field & 1) != 0;
-                identification = BinaryPrimitives.ReadUInt32BigEndian(octets.Slice(at + 4));
-            }
-            else
-            {
-                length = (octets[at + 1] + 1) * 8;
-            }
-
-            next = octets[at];
-            at += length;
-            if (at > end)
-            {
-                error = new WireError(WireFault.Truncated, end, "RFC 8200 4");
-                return false;
-            }
-        }
-
-        packet = new IpPacket
-        {
-            Version = 6,
-            HeaderLength = at,
-            TotalLength = totalLength,
-            Protocol = next,
-            Source = IpAddress.Read(octets.Slice(8, 16)),
-            Destination = IpAddress.Read(octets.Slice(24, 16)),
-            TimeToLive = octets[7],
-            Identification = identification,
-            FragmentOffset = fragmentOffset,
-            MoreFragments = moreFragments,
-            HeaderChecksumIsValid = true,
-            MissingOctets = totalLength - end,
-            Payload = octets.Slice(at, end - at),
-        };
-        return true;
+        error = new WireError(fault, offset, reference);
+        return false;
     }
 }

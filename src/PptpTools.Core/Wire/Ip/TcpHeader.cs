@@ -65,8 +65,9 @@ public sealed record TcpHeader : WireRecord
         sink.Number("Window", segment.Window);
         sink.Hexadecimal("Checksum", segment.Checksum, 4);
         sink.Number("DataLength", (ulong)DataLength);
-        if (!segment.Options.IsEmpty)
-            sink.Octets("Options", segment.Options);
+        if (segment.UrgentPointer != 0)
+            sink.Number("UrgentPointer", segment.UrgentPointer);
+        TcpOptions.Describe(segment.Options, sink);
     }
 
     /// <inheritdoc/>
@@ -79,6 +80,7 @@ public sealed record TcpHeader : WireRecord
         line.Ascii(" seq=").Decimal(segment.Sequence).Ascii(" ack=").Decimal(segment.Acknowledgment).Ascii(" win=").Decimal(segment.Window);
         if (DataLength > 0)
             line.Ascii(" len=").Decimal((ulong)DataLength);
+        TcpOptions.AppendText(segment.Options, line);
     }
 
     /// <inheritdoc/>
@@ -87,7 +89,26 @@ public sealed record TcpHeader : WireRecord
         if (anomalies is null)
             throw new ArgumentNullException(nameof(anomalies));
         TcpSegment segment = View;
+        if (segment.Reserved != 0)
+            anomalies.Add("ReservedNotZero", $"The reserved bits are 0x{segment.Reserved:x}", Reference, 12);
+        if ((segment.Flags & TcpFlags.Syn) != 0 && (segment.Flags & (TcpFlags.Fin | TcpFlags.Reset)) != 0)
+            anomalies.Add("ContradictoryControlBits", "SYN is set together with FIN or RST", Reference, 13);
+        ExamineOptions(segment, anomalies);
         if (ChecksumVerdict == TcpChecksumVerdict.Wrong)
             anomalies.Add("BadChecksum", $"The checksum is 0x{segment.Checksum:x4}, 0x{ExpectedChecksum:x4} is right: the receiver drops the segment", Reference, 16);
+    }
+
+    private void ExamineOptions(in TcpSegment segment, AnomalyCollector anomalies)
+    {
+        var options = new TcpOptions(segment.Options);
+        while (options.MoveNext())
+        {
+            bool isMisplaced = options.Kind is TcpOptions.MaximumSegmentSize or TcpOptions.WindowScale or TcpOptions.SackPermitted && (segment.Flags & TcpFlags.Syn) == 0;
+            if (isMisplaced)
+                anomalies.Add("MisplacedOption", $"Option {options.Kind} is sent without SYN", Reference, TcpSegment.MinimumHeaderLength + options.Offset);
+        }
+
+        if (options.IsBroken)
+            anomalies.Add("BadOptionLength", "An option's length does not fit", Reference, TcpSegment.MinimumHeaderLength + options.Offset);
     }
 }

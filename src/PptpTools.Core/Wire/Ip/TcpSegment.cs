@@ -54,7 +54,7 @@ public readonly ref struct TcpSegment
     /// <summary>Where the segment format is defined.</summary>
     public const string Section = "RFC 9293 3.1";
 
-    private const int MinimumHeaderLength = 20;
+    internal const int MinimumHeaderLength = 20;
 
     private readonly ReadOnlySpan<byte> _octets;
 
@@ -87,6 +87,12 @@ public readonly ref struct TcpSegment
 
     /// <summary>The checksum field.</summary>
     public ushort Checksum => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(16));
+
+    /// <summary>The urgent pointer.</summary>
+    public ushort UrgentPointer => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(18));
+
+    /// <summary>The four reserved bits.</summary>
+    public byte Reserved => (byte)(_octets[12] & 0xF);
 
     /// <summary>The options, padding included.</summary>
     public ReadOnlySpan<byte> Options => _octets.Slice(MinimumHeaderLength, HeaderLength - MinimumHeaderLength);
@@ -137,10 +143,7 @@ public readonly ref struct TcpSegment
     {
         if (ip.MissingOctets > 0)
             return TcpChecksumVerdict.CannotTell;
-        ulong pseudo = PseudoHeaderSum(ip.Source, ip.Destination);
-        if (InternetChecksum.Fold(InternetChecksum.Add(pseudo, _octets)) == 0)
-            return TcpChecksumVerdict.Correct;
-        return Checksum == 0 || Checksum == (ushort)~InternetChecksum.Fold(pseudo) ? TcpChecksumVerdict.LeftToHardware : TcpChecksumVerdict.Wrong;
+        return PseudoHeader.Verdict(ip.Source, ip.Destination, IpProtocols.Tcp, _octets, Checksum);
     }
 
     /// <summary>A record of the header.</summary>
@@ -148,11 +151,5 @@ public readonly ref struct TcpSegment
     /// <param name="expectedChecksum">The right checksum, where it is wrong.</param>
     public TcpHeader ToRecord(TcpChecksumVerdict verdict, ushort? expectedChecksum = null) => new(this, verdict, expectedChecksum);
 
-    private ulong PseudoHeaderSum(IpAddress source, IpAddress destination)
-    {
-        Span<byte> addresses = stackalloc byte[32];
-        int length = source.WriteTo(addresses);
-        length += destination.WriteTo(addresses.Slice(length));
-        return InternetChecksum.Add(6 + (ulong)_octets.Length, addresses.Slice(0, length));
-    }
+    private ulong PseudoHeaderSum(IpAddress source, IpAddress destination) => PseudoHeader.Sum(source, destination, IpProtocols.Tcp, _octets.Length);
 }
