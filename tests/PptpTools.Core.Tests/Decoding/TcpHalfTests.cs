@@ -88,6 +88,15 @@ public class TcpHalfTests
     }
 
     [Fact]
+    public void What_came_early_stands_against_what_comes_next_with_other_octets()
+    {
+        _half.Send(4, "two.");
+
+        Assert.Equal(new TcpVerdict(TcpArrival.New, OverlapDiffers: true), _half.Send(0, "one.TWO.six."));
+        Assert.Equal(["one. in 2", "two. in 1", "six. in 2"], _half.Log);
+    }
+
+    [Fact]
     public void An_acknowledgment_of_octets_that_were_not_captured_skips_them()
     {
         _half.Send(0, "one.tw");
