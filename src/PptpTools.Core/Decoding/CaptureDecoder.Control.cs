@@ -81,7 +81,7 @@ public sealed partial class CaptureDecoder
 
     private SessionTrack SessionFor(ControlTrack control, ControlMessage message, bool fromClient, in StepFrames frames)
     {
-        if (control.FindCall(message, fromClient) is { } known && !(known.IsClosed && message is OutgoingCallRequest or IncomingCallRequest))
+        if (control.FindCall(message, fromClient) is { } known && !(known.HasEnded && message is OutgoingCallRequest or IncomingCallRequest))
             return known;
         if (message is not (OutgoingCallRequest or IncomingCallRequest) || control.Primary is { Call: null, IsClosed: false })
             return control.Primary;

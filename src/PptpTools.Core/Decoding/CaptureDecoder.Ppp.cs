@@ -70,7 +70,8 @@ public sealed partial class CaptureDecoder
         if (!session.IsUndirected)
         {
             link.Examine(packet, context.Sender, step.Anomalies);
-            session.Requests?.Note(step.Data, context.Sender);
+            if (!isRepeat)
+                session.Requests?.Note(step.Data, context.Sender);
         }
 
         session.Commit(_recorder);

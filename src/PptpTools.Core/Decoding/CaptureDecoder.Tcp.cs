@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;
@@ -113,6 +114,24 @@ public sealed partial class CaptureDecoder
         control.HalfBy(false).Finish();
         foreach (SessionTrack session in control.Calls)
             Close(session, end, text);
+    }
+
+    /// <summary>The capture has ended: reports what still waited for more octets.</summary>
+    private void FinishControls()
+    {
+        var open = new List<ControlTrack>();
+        foreach (ControlTrack control in _controls.Values)
+        {
+            if (!control.IsOver)
+                open.Add(control);
+        }
+
+        open.Sort(static (left, right) => left.Info.Id.CompareTo(right.Info.Id));
+        foreach (ControlTrack control in open)
+        {
+            control.HalfBy(true).Finish();
+            control.HalfBy(false).Finish();
+        }
     }
 
     private void ReportSegment(

@@ -82,6 +82,7 @@ public sealed partial class CaptureDecoder
     public void Finish()
     {
         _pending.GiveUpBefore(long.MaxValue);
+        FinishControls();
         foreach (SessionTrack session in SessionsInOrder(static _ => true))
             Report(session);
         _sessions.Clear();

@@ -207,7 +207,8 @@ internal abstract class TcpHalf
         Settle();
         while (_early is { IsOverLimit: true })
             SkipToEarly(TcpLoss.LimitReached);
-        return new TcpVerdict(TcpArrival.OutOfOrder, differs);
+        bool isNext = (int)(_next - start) > 0;
+        return new TcpVerdict(isNext ? TcpArrival.New : TcpArrival.OutOfOrder, differs);
     }
 
     /// <summary>Hands over what came early and is next now, and drops what is not needed any more.</summary>

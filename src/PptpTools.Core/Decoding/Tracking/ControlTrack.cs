@@ -54,11 +54,12 @@ internal sealed class ControlTrack
     /// <summary>The end's number in a session, whose ends may stand the other way round when GRE was seen first.</summary>
     public static int EndOf(SessionTrack session, bool client) => client != session.IsReversed ? 0 : 1;
 
-    /// <summary>The call that a message is about; null for messages of the connection and for calls that are not known.</summary>
+    /// <summary>The call that a message is about, the latest where its id was used again; null for messages of the connection and for calls that are not known.</summary>
     public SessionTrack? FindCall(ControlMessage message, bool fromClient)
     {
-        foreach (SessionTrack session in _calls)
+        for (int i = _calls.Count - 1; i >= 0; i--)
         {
+            SessionTrack session = _calls[i];
             ushort? senders = session.CallIds[EndOf(session, fromClient)];
             ushort? receivers = session.CallIds[EndOf(session, !fromClient)];
             if (message.ReceiverCallId is { } receiver ? receivers == receiver : message.SenderCallId is { } sender && senders == sender)

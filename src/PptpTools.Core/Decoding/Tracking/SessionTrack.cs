@@ -74,6 +74,9 @@ internal sealed class SessionTrack
 
     public string EndText { get; private set; } = "";
 
+    /// <summary>True once something has ended it: its call may be cleared while the control connection stays up.</summary>
+    public bool HasEnded => IsClosed || End != SessionEnd.CaptureEnded;
+
     /// <summary>True once it has ended; it lingers for late frames.</summary>
     public bool IsClosed { get; private set; }
 
