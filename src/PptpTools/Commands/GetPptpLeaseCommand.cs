@@ -13,6 +13,8 @@ public sealed class GetPptpLeaseCommand : CaptureCommand
 
     private sealed class Output(Cmdlet command, string? path) : DecodeSink
     {
+        public override bool WantsAttempts => false;
+
         public override void OnSession(PptpSession session)
         {
             if (session.Lease is not { } lease)

@@ -17,6 +17,8 @@ public sealed class GetPptpSessionCommand : CaptureCommand
 
     private sealed class Output(GetPptpSessionCommand command, string? path) : DecodeSink
     {
+        public override bool WantsAttempts => command.IncludeAttempt;
+
         public override void OnSession(PptpSession session)
         {
             session.Path = path;
@@ -25,8 +27,6 @@ public sealed class GetPptpSessionCommand : CaptureCommand
 
         public override void OnAttempt(ConnectionAttempt attempt)
         {
-            if (!command.IncludeAttempt)
-                return;
             attempt.Path = path;
             command.WriteObject(attempt);
         }

@@ -40,6 +40,8 @@ public sealed class SessionIdCompleter : IArgumentCompleter
 
     private sealed class Sessions(List<CompletionResult> results, string word) : DecodeSink
     {
+        public override bool WantsAttempts => false;
+
         public override void OnSession(PptpSession session)
         {
             string id = session.Id.ToString(CultureInfo.InvariantCulture);

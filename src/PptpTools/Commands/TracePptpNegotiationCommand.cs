@@ -14,6 +14,10 @@ public sealed class TracePptpNegotiationCommand : StepCommand
 
     private sealed class Output(Cmdlet command) : DecodeSink
     {
+        public override bool WantsSessions => false;
+
+        public override bool WantsAttempts => false;
+
         public override void OnStep(NegotiationStep step) => command.WriteObject(step.ToEvent());
     }
 }

@@ -1,0 +1,123 @@
+using System;
+using System.IO;
+using System.Linq;
+using System.Management.Automation;
+using System.Text.Json;
+
+namespace PptpTools.Tests.Commands;
+
+public sealed class ExportPptpTraceTests(Engine engine) : IClassFixture<Engine>, IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private (string, object?) Out(string name) => ("Out", _folder.File(name));
+
+    [Fact]
+    public void Text_has_one_line_for_each_step_with_the_text_of_the_object()
+    {
+        engine.Run("Export-PptpTrace $Capture $Out", Out("trace.txt"));
+        string[] lines = File.ReadAllLines(_folder.File("trace.txt"));
+        string[] texts = engine.Run<string>("(Trace-PptpNegotiation $Capture).Text");
+        Assert.Equal(texts, lines.Select(line => line.Split(' ', 4)[3]));
+        Assert.StartsWith("1 0.000000 1 ToServer [TCP Syn", lines[0]);
+    }
+
+    [Fact]
+    public void Ndjson_has_the_members_of_the_object_on_each_line()
+    {
+        engine.Run("Export-PptpTrace $Capture $Out -IncludeData", Out("trace.ndjson"));
+        JsonElement[] lines = [.. File.ReadLines(_folder.File("trace.ndjson")).Select(line => JsonDocument.Parse(line).RootElement)];
+        PSObject[] steps = [.. engine.Run("Trace-PptpNegotiation $Capture -IncludeData")];
+        Assert.Equal(steps.Length, lines.Length);
+        for (int i = 0; i < steps.Length; i++)
+        {
+            Assert.Equal(steps[i].Properties["Number"].Value, lines[i].GetProperty("Number").GetInt64());
+            Assert.Equal(steps[i].Properties["Time"].Value, lines[i].GetProperty("Time").GetDateTimeOffset());
+            Assert.Equal(steps[i].Properties["Text"].Value, lines[i].GetProperty("Text").GetString());
+            Assert.Equal(steps[i].Properties["Layer"].Value.ToString(), lines[i].GetProperty("Layer").GetString());
+            Assert.Equal(((TimeSpan)steps[i].Properties["Elapsed"].Value).TotalSeconds, lines[i].GetProperty("Elapsed").GetDouble(), 6);
+        }
+
+        JsonElement request = lines.First(line => line.GetProperty("Layer").GetString() == "Lcp");
+        Assert.Equal(1400, request.GetProperty("Fields").GetProperty("MaximumReceiveUnit").GetInt32());
+    }
+
+    [Fact]
+    public void Csv_has_a_row_of_names_and_as_many_cells_in_every_row()
+    {
+        engine.Run("Export-PptpTrace $Capture $Out", Out("trace.csv"));
+        string[] lines = File.ReadAllLines(_folder.File("trace.csv"));
+        int columns = lines[0].Split(',').Length;
+        string[] texts = engine.Run<string>("(Trace-PptpNegotiation $Capture).Text");
+        Assert.Equal(texts.Length + 1, lines.Length);
+        for (int i = 0; i < texts.Length; i++)
+        {
+            // The text is the last cell, quoted; the cells before it hold neither comma nor quotation mark.
+            string[] cells = lines[i + 1].Split(',', columns);
+            Assert.Equal(columns, cells.Length);
+            Assert.Equal('"' + texts[i].Replace("\"", "\"\"") + '"', cells[^1]);
+        }
+    }
+
+    [Fact]
+    public void The_format_asked_for_comes_before_that_of_the_name()
+    {
+        engine.Run("Export-PptpTrace $Capture $Out -Format Ndjson", Out("trace.txt"));
+        Assert.StartsWith("{\"Number\":1,", File.ReadAllText(_folder.File("trace.txt")));
+    }
+
+    [Fact]
+    public void Several_captures_go_into_one_file_and_a_table_has_one_row_of_names()
+    {
+        engine.Run("Export-PptpTrace $Capture, $Capture $Out; Export-PptpTrace $Capture $Out -Append", Out("trace.csv"));
+        string[] lines = File.ReadAllLines(_folder.File("trace.csv"));
+        Assert.Equal(1 + (3 * engine.Run("Trace-PptpNegotiation $Capture").Count), lines.Length);
+        Assert.Single(lines, line => line.StartsWith("Number,", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_that_is_there_is_replaced_kept_or_forced_as_told()
+    {
+        File.WriteAllText(_folder.File("trace.txt"), "old");
+        Assert.Equal("PptpTraceExists", Id(engine.RunToError("Export-PptpTrace $Capture $Out -NoClobber", Out("trace.txt"))));
+        Assert.Equal("old", File.ReadAllText(_folder.File("trace.txt")));
+
+        engine.Run("Export-PptpTrace $Capture $Out", Out("trace.txt"));
+        Assert.StartsWith("1 ", File.ReadAllText(_folder.File("trace.txt")));
+
+        File.SetAttributes(_folder.File("trace.txt"), FileAttributes.ReadOnly);
+        engine.Run("Export-PptpTrace $Capture $Out -Force", Out("trace.txt"));
+        Assert.Empty(engine.Errors);
+    }
+
+    [Fact]
+    public void WhatIf_writes_nothing_and_PassThru_gives_the_file()
+    {
+        engine.Run("Export-PptpTrace $Capture $Out -WhatIf", Out("trace.txt"));
+        Assert.False(File.Exists(_folder.File("trace.txt")));
+        PSObject file = Assert.Single(engine.Run("Export-PptpTrace $Capture $Out -PassThru", Out("trace.txt")));
+        Assert.Equal(_folder.File("trace.txt"), ((FileInfo)file.BaseObject).FullName);
+    }
+
+    [Fact]
+    public void A_capture_is_never_overwritten()
+    {
+        File.Copy(Engine.Sample, _folder.File("a.pcap"));
+        File.SetAttributes(_folder.File("a.pcap"), FileAttributes.Normal);
+        Assert.Equal("PptpTraceOntoCapture", Id(engine.RunToError("Export-PptpTrace $Capture $Out -Force", Out("a.pcap"))));
+        Assert.Equal(File.ReadAllBytes(Engine.Sample), File.ReadAllBytes(_folder.File("a.pcap")));
+    }
+
+    [Fact]
+    public void A_destination_that_cannot_be_written_is_an_error_with_a_remedy()
+    {
+        ErrorRecord error = engine.RunToError("Export-PptpTrace $Capture $Out", ("Out", Path.Combine(_folder.Path, "no", "such", "folder.txt")));
+        Assert.Equal("PptpTraceNotWritten", Id(error));
+        Assert.Equal(ErrorCategory.WriteError, error.CategoryInfo.Category);
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+    }
+
+    private static string Id(ErrorRecord error) => error.FullyQualifiedErrorId.Split(',')[0];
+}
