@@ -25,6 +25,8 @@ public readonly ref struct GreFrame
     public const ushort PppProtocolType = 0x880B;
 
     internal const int MinimumHeaderLength = 8;
+    internal const int PayloadLengthOffset = 4;
+    internal const int CallIdOffset = 6;
     internal const ushort ChecksumPresent = 0x8000;
     internal const ushort RoutingPresent = 0x4000;
     internal const ushort KeyPresent = 0x2000;
@@ -37,14 +39,24 @@ public readonly ref struct GreFrame
     internal const int FlagsShift = 3;
     internal const ushort VersionMask = 0x0007;
 
+    private readonly ReadOnlySpan<byte> _octets;
+
+    private GreFrame(ReadOnlySpan<byte> octets, ushort flags, int headerLength)
+    {
+        _octets = octets;
+        FlagsAndVersion = flags;
+        PayloadLength = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(PayloadLengthOffset));
+        HeaderLength = headerLength;
+    }
+
     /// <summary>The first 16 bits: flags, recursion control and version.</summary>
-    public ushort FlagsAndVersion { get; private init; }
+    public ushort FlagsAndVersion { get; }
 
     /// <summary>Length in octets of the payload, as the key's high word says.</summary>
-    public ushort PayloadLength { get; private init; }
+    public ushort PayloadLength { get; }
 
     /// <summary>The receiver's call id: the key's low word.</summary>
-    public ushort CallId { get; private init; }
+    public ushort CallId => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(CallIdOffset));
 
     /// <summary>True when the packet has a sequence number, and so a payload.</summary>
     public bool HasSequence => (FlagsAndVersion & SequencePresent) != 0;
@@ -53,22 +65,22 @@ public readonly ref struct GreFrame
     public bool HasAcknowledgment => (FlagsAndVersion & AcknowledgmentPresent) != 0;
 
     /// <summary>The sequence number; 0 where there is none.</summary>
-    public uint Sequence { get; private init; }
+    public uint Sequence => HasSequence ? BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(MinimumHeaderLength)) : 0;
 
     /// <summary>The highest sequence number that the sender has received; 0 where there is none.</summary>
-    public uint Acknowledgment { get; private init; }
+    public uint Acknowledgment => HasAcknowledgment ? BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(HeaderLength - 4)) : 0;
 
     /// <summary>Octets of header before <see cref="Payload"/>.</summary>
-    public int HeaderLength { get; private init; }
+    public int HeaderLength { get; }
 
     /// <summary>The PPP frame: <see cref="PayloadLength"/> octets, or what there is of them.</summary>
-    public ReadOnlySpan<byte> Payload { get; private init; }
+    public ReadOnlySpan<byte> Payload => _octets.Slice(HeaderLength, Math.Min(PayloadLength, _octets.Length - HeaderLength));
 
     /// <summary>Octets of the payload that are not there.</summary>
-    public int MissingOctets => PayloadLength - Payload.Length;
+    public int MissingOctets => Math.Max(0, HeaderLength + PayloadLength - _octets.Length);
 
     /// <summary>Octets behind the payload that its length does not count.</summary>
-    public int TrailingOctets { get; private init; }
+    public int TrailingOctets => Math.Max(0, _octets.Length - HeaderLength - PayloadLength);
 
     /// <summary>Reads an enhanced GRE packet from an IP packet's payload.</summary>
     /// <param name="octets">What follows the IP header.</param>
@@ -77,7 +89,7 @@ public readonly ref struct GreFrame
     public static bool TryParse(ReadOnlySpan<byte> octets, out GreFrame frame, out WireError error)
     {
         frame = default;
-        if (octets.Length < 4)
+        if (octets.Length < PlainGreHeader.MinimumLength)
             return Fail(WireFault.Truncated, octets.Length, out error);
 
         ushort flags = BinaryPrimitives.ReadUInt16BigEndian(octets);
@@ -94,19 +106,7 @@ public readonly ref struct GreFrame
         if (octets.Length < headerLength)
             return Fail(WireFault.Truncated, octets.Length, out error);
 
-        ushort payloadLength = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(4));
-        int present = Math.Min(payloadLength, octets.Length - headerLength);
-        frame = new GreFrame
-        {
-            FlagsAndVersion = flags,
-            PayloadLength = payloadLength,
-            CallId = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(6)),
-            Sequence = hasSequence ? BinaryPrimitives.ReadUInt32BigEndian(octets.Slice(MinimumHeaderLength)) : 0,
-            Acknowledgment = hasAcknowledgment ? BinaryPrimitives.ReadUInt32BigEndian(octets.Slice(headerLength - 4)) : 0,
-            HeaderLength = headerLength,
-            Payload = octets.Slice(headerLength, present),
-            TrailingOctets = octets.Length - headerLength - present,
-        };
+        frame = new GreFrame(octets, flags, headerLength);
         error = default;
         return true;
     }

@@ -14,8 +14,6 @@ public sealed record GreHeader : WireRecord
     internal const ushort ReservedMask =
         GreFrame.ChecksumPresent | GreFrame.RoutingPresent | GreFrame.StrictSourceRoute | GreFrame.RecursionControlMask | GreFrame.FlagsMask;
 
-    private const int PayloadLengthOffset = 4;
-
     private readonly ushort _reservedBits;
 
     /// <summary>A header whose reserved bits are 0.</summary>
@@ -153,9 +151,9 @@ public sealed record GreHeader : WireRecord
         else if (Sequence is null && Acknowledgment is null)
             anomalies.Add("EmptyPacket", "The packet has neither payload nor acknowledgment.", Reference, 0);
         if (MissingOctets > 0)
-            anomalies.Add("BadLength", $"The payload length is {PayloadLength}, there are {PayloadLength - MissingOctets} octets.", Reference, PayloadLengthOffset);
+            anomalies.Add("BadLength", $"The payload length is {PayloadLength}, there are {PayloadLength - MissingOctets} octets.", Reference, GreFrame.PayloadLengthOffset);
         if (TrailingOctets > 0)
-            anomalies.Add("TrailingOctets", $"The payload length is {PayloadLength}, {TrailingOctets} more octets follow.", Reference, PayloadLengthOffset);
+            anomalies.Add("TrailingOctets", $"The payload length is {PayloadLength}, {TrailingOctets} more octets follow.", Reference, GreFrame.PayloadLengthOffset);
     }
 
     private static void AddUnlessZero(AnomalyCollector anomalies, string name, int value, int offset)
