@@ -128,6 +128,7 @@ public sealed record ChapChangePasswordVersion1 : ChapChangePassword
 public sealed record ChapChangePasswordVersion2 : ChapChangePassword
 {
     internal const byte PacketCode = 6;
+    internal const int FieldsLength = 1114;
 
     private static readonly (string Name, int Length)[] Layout =
     [
@@ -170,6 +171,7 @@ public sealed record ChapChangePasswordVersion2 : ChapChangePassword
 public sealed record ChapChangePasswordVersion3 : ChapChangePassword
 {
     internal const byte PacketCode = 7;
+    internal const int FieldsLength = 582;
 
     private static readonly (string Name, int Length)[] Layout =
     [
