@@ -144,8 +144,11 @@ public sealed partial class CaptureDecoder
         session.Commit(_recorder);
     }
 
+    /// <summary>Counts a data packet, which also shows that the network phase is open where nothing else can.</summary>
     private static void CountData(SessionTrack session, in PacketContext context)
     {
+        if (!session.SawBeginning)
+            session.Reach(SessionPhase.Open);
         if (context.IsGre)
             session.GreBy(context.Sender).Statistics.DataPackets++;
     }

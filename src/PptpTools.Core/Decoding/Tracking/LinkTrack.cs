@@ -15,6 +15,7 @@ internal sealed partial class LinkTrack
     private readonly DissectionContext _contextByFirst = new();
     private readonly DissectionContext _contextBySecond = new();
     private readonly List<ProtocolTrack> _protocols = [];
+    private ConfigurePacket? _undirectedAgreement;
 
     public LinkTrack(SessionTrack session, bool keepsHistory)
     {
@@ -75,11 +76,10 @@ internal sealed partial class LinkTrack
             case ConfigurePacket configure:
                 _session.Reach(configure.Protocol == PppProtocol.Lcp ? SessionPhase.LinkEstablishment : SessionPhase.Network);
                 if (configure.Code == PppCode.ConfigureAck)
-                {
-                    Agree(configure, 0, 0);
-                    Agree(configure, 1, 0);
-                }
-
+                    AgreeUndirected(configure);
+                break;
+            case TerminatePacket { Protocol: PppProtocol.Lcp, Code: PppCode.TerminateRequest } farewell:
+                NoteTermination(farewell, 0);
                 break;
             case CodedPacket coded:
                 HandleAuthentication(coded, 0);
@@ -116,16 +116,30 @@ internal sealed partial class LinkTrack
             _session.Reach(SessionPhase.Open);
     }
 
+    private void NoteTermination(ControlProtocolPacket request, int sender)
+    {
+        string who = _session.ServerEnd < 0 ? "One end" : _session.ServerEnd == sender ? "The server" : "The client";
+        string reason = request is TerminatePacket { Data.Length: > 0 } ? $": {request}" : "";
+        if (Authenticated != false)
+            _session.NoteEnd(SessionEnd.LinkTerminated, $"{who} ended the link with an LCP Terminate-Request{reason}.");
+    }
+
+    /// <summary>Two Acks with different addresses are one of either end.</summary>
+    private void AgreeUndirected(ConfigurePacket acknowledgment)
+    {
+        Agree(acknowledgment, 0, 0);
+        Agree(acknowledgment, 1, 0);
+        if (acknowledgment.Protocol != PppProtocol.Ipcp)
+            return;
+        if (_undirectedAgreement is { } other && !other.Options.Equals(acknowledgment.Options))
+            _session.Reach(SessionPhase.Open);
+        _undirectedAgreement = acknowledgment;
+    }
+
     private void HandleLcp(ControlProtocolPacket packet, ProtocolTrack track, bool wasOpen, int sender)
     {
         if (packet.Code == PppCode.TerminateRequest)
-        {
-            string who = _session.ServerEnd < 0 ? "One end" : _session.ServerEnd == sender ? "The server" : "The client";
-            string reason = packet is TerminatePacket { Data.Length: > 0 } ? $": {packet}" : "";
-            if (Authenticated != false)
-                _session.NoteEnd(SessionEnd.LinkTerminated, $"{who} ended the link with an LCP Terminate-Request{reason}.");
-        }
-
+            NoteTermination(packet, sender);
         if (wasOpen && !track.IsOpen)
         {
             foreach (ProtocolTrack other in _protocols)
