@@ -114,6 +114,9 @@ public readonly ref partial struct IpPacket
         };
     }
 
+    /// <summary>A record of the header.</summary>
+    public IpHeader ToRecord() => new(this);
+
     private static bool TryParseVersion4(ReadOnlySpan<byte> octets, out IpPacket packet, out WireError error)
     {
         packet = default;
