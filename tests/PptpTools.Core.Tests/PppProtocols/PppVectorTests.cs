@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text.Json;
 using CsCheck;
 using PptpTools.Tracing;
 using PptpTools.Wire;
@@ -94,6 +96,39 @@ public class PppVectorTests
                 Assert.DoesNotContain("7365637265745f70617373776f7264", everything, StringComparison.Ordinal);
             }
         }
+    }
+
+    [Fact]
+    public void An_answer_of_EAP_in_clear_is_printed_nowhere()
+    {
+        byte[] octets = [.. PppVector.Named("EAP Response GTC").Octets, .. "secret_password"u8];
+        PppPacket packet = Parse(PppProtocol.Eap, octets, new DissectionContext())!;
+        string everything = packet + string.Join(", ", FieldListSink.FieldsOf(packet))
+            + string.Join(' ', packet.GetType().GetProperties().Select(property => property.GetValue(packet)?.ToString()));
+        Assert.DoesNotContain("secret_password", everything, StringComparison.Ordinal);
+        Assert.DoesNotContain("7365637265745f70617373776f7264", everything, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_shared_vectors_of_PAP_and_CHAP_are_written_back_without_anomalies()
+    {
+        if (TestFiles.SharedCaptures is null)
+            return;
+        int read = 0;
+        using JsonDocument vectors = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(TestFiles.SharedCaptures, "public", "vectors", "pptp_uts_vectors.json")));
+        foreach (JsonElement vector in vectors.RootElement.EnumerateArray())
+        {
+            string hex = vector.GetProperty("hex").GetString()!;
+            if (!hex.StartsWith("c023", StringComparison.Ordinal) && !hex.StartsWith("c223", StringComparison.Ordinal))
+                continue;
+            byte[] octets = Hex.Octets(hex[4..]);
+            PppPacket packet = Parse(hex[1] == '0' ? PppProtocol.Pap : PppProtocol.Chap, octets, new DissectionContext())!;
+            AssertRoundTrip(packet, octets);
+            Assert.Empty(RulesOf(packet));
+            read++;
+        }
+
+        Assert.Equal(12, read);
     }
 
     private static PppPacket? Parse(PppProtocol protocol, byte[] octets, DissectionContext context)
