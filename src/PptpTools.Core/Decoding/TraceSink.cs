@@ -13,6 +13,7 @@ public sealed class TraceSink : DecodeSink
     private readonly Stream _destination;
     private readonly TraceFormat _format;
     private readonly LineWriter _lines = new();
+    private readonly TimeText _time = new();
     private readonly NegotiationJson _json = new();
     private readonly NegotiationCsv _csv = new();
 
@@ -51,7 +52,7 @@ public sealed class TraceSink : DecodeSink
                 _csv.Append(_lines, step.Data, step.Anomalies.Items);
                 break;
             default:
-                NegotiationText.AppendLine(_lines, step.Data, step.Anomalies.Items);
+                NegotiationText.AppendLine(_lines, _time, step.Data, step.Anomalies.Items);
                 break;
         }
 

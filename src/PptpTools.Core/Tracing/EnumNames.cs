@@ -7,12 +7,17 @@ namespace PptpTools.Tracing;
 internal static class EnumNames
 {
     private static readonly string[] Layers = NamesOf<Layer>();
-    private static readonly string[] Directions = NamesOf<Direction>();
     private static readonly string[] States = NamesOf<AutomatonState>();
 
     public static string Of(Layer layer) => Layers[(int)layer];
 
-    public static string Of(Direction direction) => Directions[(int)direction];
+    public static string Of(Direction direction) => direction switch
+    {
+        Direction.ToServer => nameof(Direction.ToServer),
+        Direction.FromServer => nameof(Direction.FromServer),
+        Direction.Lan => nameof(Direction.Lan),
+        _ => nameof(Direction.Unknown),
+    };
 
     public static string Of(AutomatonState state) => States[(int)state];
 

@@ -12,12 +12,13 @@ internal sealed class NegotiationCsv
         + "Layer,Message,Identifier,ClientState,ServerState,FrameNumbers,Anomalies,Reference,Text";
 
     private readonly LineWriter _cell = new();
+    private readonly TimeText _time = new();
 
     /// <summary>Appends the row without a line end.</summary>
     public void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
     {
         line.Decimal((ulong)step.Number).Ascii(',');
-        TimeText.AppendUtc(line, step.Ticks);
+        _time.AppendUtc(line, step.Ticks);
         TimeText.AppendSeconds(line.Ascii(','), step.ElapsedTicks);
         line.Ascii(',').Ascii(EnumNames.Of(step.Direction)).Ascii(',');
         step.Source.AppendTo(line);

@@ -10,13 +10,14 @@ namespace PptpTools.Tracing;
 internal sealed class NegotiationJson
 {
     private readonly LineWriter _text = new();
+    private readonly TimeText _time = new();
     private readonly JsonFieldSink _fields = new();
 
     /// <summary>Appends the object without a line end.</summary>
     public void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
     {
         line.Ascii("{\"Number\":").Decimal((ulong)step.Number);
-        TimeText.AppendUtc(line.Ascii(",\"Time\":\""), step.Ticks);
+        _time.AppendUtc(line.Ascii(",\"Time\":\""), step.Ticks);
         TimeText.AppendSeconds(line.Ascii("\",\"Elapsed\":"), step.ElapsedTicks);
         line.Ascii(",\"Direction\":\"").Ascii(EnumNames.Of(step.Direction));
         AppendEndpoint(line.Ascii("\",\"Source\":"), step.Source);

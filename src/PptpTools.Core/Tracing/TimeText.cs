@@ -3,18 +3,22 @@ using PptpTools.Wire;
 
 namespace PptpTools.Tracing;
 
-/// <summary>Times as text: microseconds, and one digit more where the capture has it.</summary>
-internal static class TimeText
+/// <summary>Times as text: microseconds, and one digit more where the capture has it. The part up to the second is made once a second.</summary>
+internal sealed class TimeText
 {
     private const int TicksPerMicrosecond = 10;
 
+    private readonly LineWriter _second = new();
+    private long _secondOfText = -1;
+
     /// <summary>Appends a time of UTC as ISO 8601, such as <c>2026-11-22T19:48:00.123456Z</c>.</summary>
-    public static void AppendUtc(LineWriter line, long ticks)
+    public void AppendUtc(LineWriter line, long ticks)
     {
-        var time = new DateTime(ticks, DateTimeKind.Utc);
-        line.Decimal((ulong)time.Year, 4).Ascii('-').Decimal((ulong)time.Month, 2).Ascii('-').Decimal((ulong)time.Day, 2).Ascii('T');
-        line.Decimal((ulong)time.Hour, 2).Ascii(':').Decimal((ulong)time.Minute, 2).Ascii(':').Decimal((ulong)time.Second, 2);
-        AppendFraction(line, ticks % TimeSpan.TicksPerSecond);
+        long second = ticks / TimeSpan.TicksPerSecond;
+        if (second != _secondOfText)
+            MakeSecond(second);
+        line.Utf8(_second.Written);
+        AppendFraction(line, ticks - (second * TimeSpan.TicksPerSecond));
         line.Ascii('Z');
     }
 
@@ -31,12 +35,22 @@ internal static class TimeText
         AppendFraction(line, ticks % TimeSpan.TicksPerSecond);
     }
 
+    private void MakeSecond(long second)
+    {
+        _secondOfText = second;
+        var time = new DateTime(second * TimeSpan.TicksPerSecond, DateTimeKind.Utc);
+        _second.Clear();
+        _second.Decimal((ulong)time.Year, 4).Ascii('-').Decimal((ulong)time.Month, 2).Ascii('-').Decimal((ulong)time.Day, 2).Ascii('T');
+        _second.Decimal((ulong)time.Hour, 2).Ascii(':').Decimal((ulong)time.Minute, 2).Ascii(':').Decimal((ulong)time.Second, 2);
+    }
+
     private static void AppendFraction(LineWriter line, long ticks)
     {
         line.Ascii('.');
-        if (ticks % TicksPerMicrosecond == 0)
-            line.Decimal((ulong)(ticks / TicksPerMicrosecond), 6);
+        uint microseconds = (uint)ticks / TicksPerMicrosecond;
+        if (microseconds * TicksPerMicrosecond == (uint)ticks)
+            line.Decimal(microseconds, 6);
         else
-            line.Decimal((ulong)ticks, 7);
+            line.Decimal((uint)ticks, 7);
     }
 }
