@@ -14,7 +14,6 @@ namespace PptpTools.Tests.Encryption;
 
 public partial class RealSessionDecryptionTests
 {
-    private const string Password = "Pa55-word!";
     private static readonly BouncyCastleCryptography Cryptography = new();
 
     [Fact]
@@ -86,8 +85,37 @@ public partial class RealSessionDecryptionTests
         Assert.Equal((decrypted, 0, unseen), (clear.Count, outOfStep, inside.Except(clear).Count()));
     }
 
+    [Fact]
+    public void A_public_capture_decrypts_to_what_another_program_made_of_it()
+    {
+        if (TestFiles.SharedCaptures is null)
+            return;
+        string folder = Path.Combine(TestFiles.SharedCaptures, "public", "pptp");
+        RealSession.Frame[] frames = [.. RealSession.Frames(Path.Combine(folder, "lulu-password-pptp.pcap"), clientHost: 5)];
+        Exchange exchange = ReadExchange(frames, 0x81) with { Password = "password" };
+        Assert.True(exchange.IsProven);
+        using var fromClient = new MppeDecryptor(exchange.StartKey(MppeStrength.Bits128, false), MppeStrength.Bits128, isStateless: true);
+        using var fromServer = new MppeDecryptor(exchange.StartKey(MppeStrength.Bits128, true), MppeStrength.Bits128, isStateless: true);
+        var clear = new List<string>();
+        foreach (RealSession.Frame packet in frames.Where(packet => packet.Protocol == PppProtocol.Compressed))
+        {
+            Assert.True(MppeFrame.TryParse(packet.Information, out MppeFrame frame, out _));
+            var output = new byte[frame.Payload.Length];
+            Assert.Equal(MppeOutcome.Decrypted, (packet.FromClient ? fromClient : fromServer).Decrypt(frame, output));
+            Assert.True(PppFrame.TryParse(output, out PppFrame inner, out _));
+            clear.Add(Convert.ToHexString(inner.Information));
+        }
+
+        string[] expected = [.. RealSession.Packets(Path.Combine(folder, "lulu-password-pptp.decrypted.ppp.pcap")).Select(packet =>
+            PppFrame.TryParse(packet, out PppFrame inner, out _) ? Convert.ToHexString(inner.Information) : "")];
+        Assert.Equal(25, expected.Length);
+        Assert.Equal(expected.Order(StringComparer.Ordinal), clear.Order(StringComparer.Ordinal));
+    }
+
     private sealed record Exchange(bool IsVersion1, byte[] Challenge, byte[] PeerChallenge, byte[] NtResponse, byte[] User, byte[] Authenticator)
     {
+        public string Password { get; init; } = "Pa55-word!";
+
         public bool IsProven
         {
             get
@@ -119,14 +147,14 @@ public partial class RealSessionDecryptionTests
             return key;
         }
 
-        private static byte[] Hash()
+        private byte[] Hash()
         {
             var hash = new byte[16];
             MicrosoftChap.NtPasswordHash(Cryptography, Password, hash);
             return hash;
         }
 
-        private static byte[] HashHash()
+        private byte[] HashHash()
         {
             var hash = new byte[16];
             MicrosoftChap.HashNtPasswordHash(Cryptography, Hash(), hash);
@@ -134,10 +162,13 @@ public partial class RealSessionDecryptionTests
         }
     }
 
-    private static Exchange ReadExchange(string session)
+    private static Exchange ReadExchange(string session) =>
+        ReadExchange(RealSession.Frames(session), session.Contains("mschapv1", StringComparison.Ordinal) ? (byte)0x80 : (byte)0x81);
+
+    private static Exchange ReadExchange(IEnumerable<RealSession.Frame> frames, byte algorithm)
     {
-        var context = new DissectionContext { ChapAlgorithm = session.Contains("mschapv1", StringComparison.Ordinal) ? (byte)0x80 : (byte)0x81 };
-        PppPacket[] packets = [.. RealSession.Frames(session).Where(frame => frame.Protocol == PppProtocol.Chap).Select(frame =>
+        var context = new DissectionContext { ChapAlgorithm = algorithm };
+        PppPacket[] packets = [.. frames.Where(frame => frame.Protocol == PppProtocol.Chap).Select(frame =>
             PppPackets.TryParse(frame.Protocol, frame.Information, context, out PppPacket? packet, out _) ? packet! : throw new InvalidOperationException())];
         ChapChallenge challenge = packets.OfType<ChapChallenge>().First();
         ChapResponse response = packets.OfType<ChapResponse>().First();

@@ -20,12 +20,14 @@ internal static class RealSession
     public static IEnumerable<string> Log(string name, string side) =>
         File.ReadLines(Path.Combine(TestFiles.SharedCaptures!, "real", $"{name}.{side}.log"));
 
-    public static IEnumerable<Frame> Frames(string name)
+    public static IEnumerable<Frame> Frames(string name) => Frames(Path.Combine(TestFiles.SharedCaptures!, "real", $"{name}.pcap"), clientHost: 2);
+
+    public static IEnumerable<Frame> Frames(string path, byte clientHost)
     {
         const int EthernetHeader = 14;
         const byte GreProtocol = 47;
         int number = 0;
-        foreach (byte[] packet in Packets(Path.Combine(TestFiles.SharedCaptures!, "real", $"{name}.pcap")))
+        foreach (byte[] packet in Packets(path))
         {
             number++;
             if (BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(12)) != 0x0800 || packet[EthernetHeader + 9] != GreProtocol)
@@ -35,7 +37,7 @@ internal static class RealSession
             if (!GreFrame.TryParse(ip[((ip[0] & 15) * 4)..Math.Min(length, ip.Length)], out GreFrame gre, out _) || !gre.HasSequence
                 || !PppFrame.TryParse(gre.Payload, out PppFrame ppp, out _))
                 continue;
-            yield return new Frame(number, ip[15] == 2, gre.Sequence, ppp.Protocol, ppp.Information.ToArray());
+            yield return new Frame(number, ip[15] == clientHost, gre.Sequence, ppp.Protocol, ppp.Information.ToArray());
         }
     }
 
