@@ -1,33 +1,32 @@
-using System;
 using System.Collections.Generic;
-using System.Management.Automation.Runspaces;
+using System.Management.Automation.Language;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace PptpTools.Shell;
 
-/// <summary>Hands the words after <c>-File SCRIPT</c> to the script: <c>-Name value</c>, <c>-Name:value</c>, <c>-Switch</c>, or a positional value.</summary>
-internal static class ScriptArguments
+/// <summary>Writes the words after <c>-File SCRIPT</c> as PowerShell text: names stay names, everything else is a quoted value.</summary>
+internal static partial class ScriptArguments
 {
-    public static void Add(Command script, IReadOnlyList<string> arguments)
+    /// <summary>The words, each with a blank before it.</summary>
+    public static string AsText(IReadOnlyList<string> arguments)
     {
+        var text = new StringBuilder();
         foreach (string argument in arguments)
         {
-            int colon = argument.IndexOf(':', StringComparison.Ordinal);
-            if (!IsName(argument))
-                script.Parameters.Add(new CommandParameter(null, argument));
-            else if (colon > 0 && colon + 1 < argument.Length)
-                script.Parameters.Add(argument[..(colon + 1)], Value(argument[(colon + 1)..]));
-            else
-                // With its dash the engine takes it as typed: a switch, or a name whose value is the next word.
-                script.Parameters.Add(new CommandParameter(argument));
+            Match name = Name().Match(argument);
+            text.Append(' ').Append(name.Success ? name.Groups["name"].Value : "");
+            if (!name.Success || name.Groups["value"].Length > 0)
+                text.Append(Value(name.Success ? name.Groups["value"].Value : argument, afterName: name.Success));
         }
+
+        return text.ToString();
     }
 
-    private static bool IsName(string argument) => argument.Length > 1 && argument[0] == '-' && (char.IsLetter(argument[1]) || argument[1] is '_' or '?');
+    /// <summary>A value in quotation marks; after a colon also a truth value, as pwsh has it for switches.</summary>
+    private static string Value(string text, bool afterName) =>
+        afterName && text.ToUpperInvariant() is "$TRUE" or "$FALSE" ? text : $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
 
-    private static object Value(string text) => text.ToUpperInvariant() switch
-    {
-        "$TRUE" => true,
-        "$FALSE" => false,
-        _ => text,
-    };
+    [GeneratedRegex(@"^(?<name>-[\p{L}_?][\w-]*:?)(?<value>(?<=:).+)?$", RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Name();
 }

@@ -33,12 +33,12 @@ internal sealed class ShellSession
 
     /// <summary>Imports the module for everything that follows.</summary>
     public bool Import(string manifest) =>
-        Invoke($"Import-Module -Name '{CodeGeneration.EscapeSingleQuotedStringContent(manifest)}' -Global -ErrorAction Stop", [], []);
+        Invoke($"Import-Module -Name '{CodeGeneration.EscapeSingleQuotedStringContent(manifest)}' -Global -ErrorAction Stop", []);
 
     /// <summary>Runs the text of <c>-Command</c>: 1 when its last statement failed.</summary>
     public int RunCommand(string text) =>
         Parse(Parser.ParseInput(text, out _, out ParseError[] errors), errors) is { } script
-        && Invoke(text, [], InputOf(script)) && LastSucceeded() ? 0 : Failure;
+        && Invoke(text, InputOf(script)) && LastSucceeded() ? 0 : Failure;
 
     /// <summary>Runs a script: 1 only when it ended by an exception, as pwsh has it.</summary>
     public int RunFile(string path, IReadOnlyList<string> arguments)
@@ -48,8 +48,8 @@ internal sealed class ShellSession
 
         // A block of the file, not the file: so "exit" in it ends the shell, and $PSScriptRoot and error positions are the file's.
         _runspace.SessionStateProxy.SetVariable(ScriptVariable, script.GetScriptBlock());
-        string call = ReadsInput(script) ? $"$input | . ${ScriptVariable} @args" : $". ${ScriptVariable} @args";
-        return Invoke(call, arguments, InputOf(script)) ? 0 : Failure;
+        string call = $". ${ScriptVariable}{ScriptArguments.AsText(arguments)}";
+        return Invoke(ReadsInput(script) ? "$input | " + call : call, InputOf(script)) ? 0 : Failure;
     }
 
     /// <summary>Reads statements from a person or from redirected input, and runs each as soon as it is complete.</summary>
@@ -61,7 +61,7 @@ internal sealed class ShellSession
 
         bool succeeded = true;
         while (!_host.ExitRequested && statements.Next() is { } statement)
-            succeeded = Parse(Parser.ParseInput(statement, out _, out ParseError[] errors), errors) is not null && Invoke(statement, [], []) && LastSucceeded();
+            succeeded = Parse(Parser.ParseInput(statement, out _, out ParseError[] errors), errors) is not null && Invoke(statement, []) && LastSucceeded();
         return succeeded || _console.IsInteractive ? 0 : Failure;
     }
 
@@ -74,11 +74,10 @@ internal sealed class ShellSession
     }
 
     /// <returns>False where an exception ended it.</returns>
-    private bool Invoke(string script, IReadOnlyList<string> arguments, IEnumerable<string> input)
+    private bool Invoke(string script, IEnumerable<string> input)
     {
         // Only a pipeline that enters the history leaves its $? behind.
         using Pipeline pipeline = _runspace.CreatePipeline(script, addToHistory: true);
-        ScriptArguments.Add(pipeline.Commands[0], arguments);
 
         // Output and errors go through the formatter together, in the order in which they come.
         pipeline.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
