@@ -27,7 +27,7 @@ public sealed class Engine : IDisposable
     public static string Manifest { get; } = Path.Combine(TestFiles.Repository, "PptpTools.psd1");
 
     /// <summary>The capture that the README shows: 65 frames, one session.</summary>
-    public static string Sample { get; } = Path.Combine(TestFiles.Captures, "mschapv2-mppe128-stateless.pcap");
+    public static string Sample { get; } = Path.Combine(TestFiles.Captures, "01-mschapv2-mppe128-stateless.pcap");
 
     /// <summary>What the last run wrote to the error stream.</summary>
     public IReadOnlyList<ErrorRecord> Errors { get; private set; } = [];

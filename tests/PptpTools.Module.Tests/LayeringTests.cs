@@ -17,7 +17,7 @@ public sealed partial class LayeringTests
     {
         ["Wire"] = [],
         ["Negotiation"] = ["Wire"],
-        ["Authentication"] = ["Wire"],
+        ["Authentication"] = ["Wire", "Encryption"],
         ["Encryption"] = ["Wire"],
         ["Tracing"] = ["Wire", "Negotiation", "Authentication", "Encryption"],
         ["Session"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing"],

@@ -7,6 +7,8 @@ namespace PptpTools.Tests.Tracing;
 
 public sealed class TimeTextTests
 {
+    private readonly TimeText _times = new();
+
     [Theory]
     [InlineData(0, "0.000000")]
     [InlineData(10_000_000, "1.000000")]
@@ -21,10 +23,20 @@ public sealed class TimeTextTests
     }
 
     [Fact]
-    public void A_time_is_ISO_8601_in_UTC()
+    public void A_time_is_ISO_8601_in_UTC_from_one_second_to_another_and_back()
+    {
+        long second = new DateTime(2026, 11, 22, 19, 48, 5, DateTimeKind.Utc).Ticks;
+        Assert.Equal("2026-11-22T19:48:05.123456Z", Utc(second + 1_234_560));
+        Assert.Equal("2026-11-22T19:48:05.0000001Z", Utc(second + 1));
+        Assert.Equal("2026-11-22T19:48:06.000000Z", Utc(second + TimeSpan.TicksPerSecond));
+        Assert.Equal("2026-11-22T19:48:05.000000Z", Utc(second));
+        Assert.Equal("0001-01-01T00:00:00.000000Z", Utc(0));
+    }
+
+    private string Utc(long ticks)
     {
         var line = new LineWriter();
-        TimeText.AppendUtc(line, new DateTime(2026, 11, 22, 19, 48, 5, DateTimeKind.Utc).Ticks + 1_234_560);
-        Assert.Equal("2026-11-22T19:48:05.123456Z", line.ToString());
+        _times.AppendUtc(line, ticks);
+        return line.ToString();
     }
 }

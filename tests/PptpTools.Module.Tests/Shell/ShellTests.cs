@@ -7,7 +7,7 @@ namespace PptpTools.Tests.Shell;
 /// <summary>The shell keeps what pwsh promises on its command line.</summary>
 public sealed class ShellTests : IDisposable
 {
-    private const string Sample = "tests/captures/mschapv2-mppe128-stateless.pcap";
+    private const string Sample = "tests/captures/01-mschapv2-mppe128-stateless.pcap";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -34,7 +34,7 @@ public sealed class Tables
     {
         string[] commands = [.. Headers.Keys, .. Headers.Keys.Select(Deserialized)];
         string input = string.Concat(commands.Select(command =>
-            $"{command.Replace("CAPTURE", "tests/captures/mschapv2-mppe128-stateless.pcap", StringComparison.Ordinal)}\n'{Mark}'\n"));
+            $"{command.Replace("CAPTURE", "tests/captures/01-mschapv2-mppe128-stateless.pcap", StringComparison.Ordinal)}\n'{Mark}'\n"));
         string[] tables = ShellProcess.RunWith(input, null, "-Command", "-").Output.Split(Mark);
         return commands.Zip(tables).ToDictionary(
             pair => pair.First, pair => pair.Second.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Trim().Length > 0).ToArray());
