@@ -9,7 +9,14 @@ public static class InternetChecksum
     /// <summary>Adds octets to a running sum. Every run but the last must have an even length.</summary>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> octets)
     {
-        while (octets.Length >= 4)
+        while (octets.Length >= 8)
+        {
+            ulong words = BinaryPrimitives.ReadUInt64BigEndian(octets);
+            sum += (words >> 32) + (uint)words;
+            octets = octets.Slice(8);
+        }
+
+        if (octets.Length >= 4)
         {
             sum += BinaryPrimitives.ReadUInt32BigEndian(octets);
             octets = octets.Slice(4);

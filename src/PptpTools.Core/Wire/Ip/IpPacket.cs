@@ -51,6 +51,9 @@ public readonly ref partial struct IpPacket
     /// <summary>The upper-layer protocol number: 6 TCP, 17 UDP, 47 GRE. Of an IPv6 fragment, what follows the fragment header.</summary>
     public byte Protocol { get; private init; }
 
+    /// <summary>True when the payload is an IP packet of its own (RFC 2003, RFC 4213).</summary>
+    public bool CarriesIp => Protocol is IpProtocols.IpVersion4 or IpProtocols.IpVersion6 && FragmentOffset == 0;
+
     /// <summary>Who sent it.</summary>
     public IpAddress Source => IpAddress.Read(Version == 4 ? Header.Slice(SourceOffset, 4) : Header.Slice(SourceOffset6, 16));
 

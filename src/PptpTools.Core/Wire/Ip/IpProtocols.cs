@@ -6,11 +6,17 @@ public static class IpProtocols
     /// <summary>Internet Control Message Protocol (RFC 792).</summary>
     public const byte Icmp = 1;
 
+    /// <summary>IPv4 within IP (RFC 2003).</summary>
+    public const byte IpVersion4 = 4;
+
     /// <summary>Transmission Control Protocol (RFC 9293).</summary>
     public const byte Tcp = 6;
 
     /// <summary>User Datagram Protocol (RFC 768).</summary>
     public const byte Udp = 17;
+
+    /// <summary>IPv6 within IP (RFC 4213).</summary>
+    public const byte IpVersion6 = 41;
 
     /// <summary>Generic Routing Encapsulation (RFC 2637 section 4).</summary>
     public const byte Gre = 47;
@@ -24,11 +30,11 @@ public static class IpProtocols
         0 => "HOPOPT",
         Icmp => "ICMP",
         2 => "IGMP",
-        4 => "IPIP",
+        IpVersion4 => "IPIP",
         Tcp => "TCP",
         8 => "EGP",
         Udp => "UDP",
-        41 => "IPv6",
+        IpVersion6 => "IPv6",
         43 => "IPv6-Route",
         44 => "IPv6-Frag",
         Gre => "GRE",

@@ -114,6 +114,15 @@ public class IpPacketTests
         Assert.Equal(40, packet.HeaderLength);
     }
 
+    [Theory]
+    [InlineData("04", true)]
+    [InlineData("29", true)]
+    [InlineData("2F", false)]
+    public void A_packet_that_carries_another_says_so(string protocol, bool carries)
+    {
+        Assert.Equal(carries, Parse(Version6(protocol, Hex.Octets(Version4))).CarriesIp);
+    }
+
     [Fact]
     public void Every_truncation_is_read_or_refused()
     {
