@@ -94,11 +94,12 @@ internal abstract class TcpHalf
         if (ahead > 0)
             return Keep(start, payload, frame);
 
-        int old = Math.Min(-ahead, payload.Length);
-        bool differs = old > 0 && _tail.Differs(payload.Slice(0, old), -ahead);
-        if (length > -ahead)
+        long behind = -(long)ahead;
+        int old = (int)Math.Min(behind, payload.Length);
+        bool differs = old > 0 && _tail.Differs(payload.Slice(0, old), behind);
+        if (length > behind)
         {
-            differs |= AcceptNext(payload.Slice(old), missing, frame);
+            differs |= AcceptNext(payload.Slice(old), missing - (int)(behind - old), frame);
             return new TcpVerdict(ahead < 0 ? TcpArrival.PartialOverlap : TcpArrival.New, differs);
         }
 
