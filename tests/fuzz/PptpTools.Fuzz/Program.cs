@@ -1,0 +1,77 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using System.Linq;
+using PptpTools.Tests.Sessions.Fuzzing;
+
+namespace PptpTools.Fuzz;
+
+/// <summary>
+/// Decodes mutated captures and vectors until it has had enough: <c>--inputs N --seed S</c>. <c>--first N</c> begins at that
+/// number, <c>--write FILE</c> writes that one input as a capture instead of running it, <c>--met</c> lists what was met.
+/// </summary>
+internal static class Program
+{
+    private const int MostFailures = 20;
+
+    private static int Main(string[] arguments)
+    {
+        long inputs = Number(arguments, "--inputs", 1_000_000);
+        ulong seed = (ulong)Number(arguments, "--seed", 1);
+        long first = Number(arguments, "--first", 0);
+        FuzzSeeds seeds = FuzzSeeds.Load(ownOnly: false);
+        if (Value(arguments, "--write") is { } path)
+        {
+            File.WriteAllBytes(path, FuzzInput.Make(seeds, seed, first).ToFile());
+            return 0;
+        }
+
+        using var target = new FuzzTarget();
+        var watch = Stopwatch.StartNew();
+        (TimeSpan longest, long longestInput, long memory, int failures) = (default, 0, 0, 0);
+        long done = 0;
+        while (done < inputs && failures < MostFailures)
+        {
+            long number = first + done++;
+            FuzzInput input = FuzzInput.Make(seeds, seed, number);
+            long began = watch.ElapsedTicks;
+            try
+            {
+                target.Run(input);
+            }
+            catch (Exception exception)
+            {
+                failures++;
+                Console.WriteLine($"input {number} of seed {seed} (--first {number} --write FILE writes it): {exception}");
+            }
+
+            TimeSpan took = TimeSpan.FromSeconds((watch.ElapsedTicks - began) / (double)Stopwatch.Frequency);
+            if (took > longest)
+                (longest, longestInput) = (took, number);
+            if (number % 256 == 0)
+                memory = Math.Max(memory, GC.GetTotalMemory(false));
+            if (done % 1_000_000 == 0 && done < inputs)
+                Report();
+        }
+
+        Report();
+        if (arguments.Contains("--met"))
+        {
+            foreach ((string what, long count) in target.Met.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                Console.WriteLine($"{count,10} {what}");
+        }
+
+        return failures == 0 ? 0 : 1;
+
+        void Report() => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{done:N0} inputs, {target.Frames:N0} frames in {watch.Elapsed.TotalSeconds:N0} s ({done / watch.Elapsed.TotalSeconds:N0} inputs/s), {failures} exceptions, "
+            + $"longest {longest.TotalMilliseconds:N1} ms (input {longestInput}), managed memory at most {memory / 1048576.0:N1} MB, {target.Met.Count} different things met"));
+    }
+
+    private static long Number(string[] arguments, string name, long otherwise) =>
+        Value(arguments, name) is { } text ? long.Parse(text, CultureInfo.InvariantCulture) : otherwise;
+
+    private static string? Value(string[] arguments, string name) =>
+        Array.IndexOf(arguments, name) is >= 0 and var at && at + 1 < arguments.Length ? arguments[at + 1] : null;
+}
