@@ -138,6 +138,14 @@ public class ControlStreamScenarioTests
     }
 
     [Fact]
+    public void A_sequence_number_half_the_circle_away_is_an_old_one()
+    {
+        SyntheticTcp tcp = Connected();
+        tcp.Segment(true, Data, tcp.ClientSequence + 0x8000_0000, tcp.ServerSequence, SyntheticTcp.Octets(Echo(1)));
+        Assert.Equal(["Tcp Retransmission in 6"], Steps(_capture.Decode(), after: 5));
+    }
+
+    [Fact]
     public void A_reset_ends_the_session()
     {
         Connected().Server(TcpFlags.Reset | TcpFlags.Ack);

@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net;
 using PptpTools.Decoding;
 
@@ -25,6 +26,9 @@ internal sealed class SyntheticCapture
 
     /// <summary>Number of the frame added last.</summary>
     public int FrameCount => _frames.Count;
+
+    /// <summary>The octets of the frames.</summary>
+    public IEnumerable<byte[]> Frames => _frames.Select(frame => frame.Octets);
 
     /// <summary>What is kept of each frame.</summary>
     public int SnapLength { get; init; } = 65535;
