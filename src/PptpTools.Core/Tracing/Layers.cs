@@ -13,7 +13,7 @@ internal static class Layers
         PppProtocol.Eap => Layer.Eap,
         PppProtocol.Cbcp => Layer.Cbcp,
         PppProtocol.Ccp or PppProtocol.CcpLink => Layer.Ccp,
-        PppProtocol.Ecp => Layer.Ecp,
+        PppProtocol.Ecp or PppProtocol.EcpLink => Layer.Ecp,
         PppProtocol.Ipcp => Layer.Ipcp,
         PppProtocol.Ipv6cp => Layer.Ipv6cp,
         PppProtocol.Bacp => Layer.Bacp,

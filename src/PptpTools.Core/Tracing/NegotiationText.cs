@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using PptpTools.Wire;
+using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Tracing;
 
@@ -8,7 +9,7 @@ public static class NegotiationText
 {
     internal static void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
     {
-        line.Ascii(EnumNames.Of(step.Direction)).Ascii(" [").Ascii(LayerName(step.Layer)).Ascii(' ').Ascii(ShortName(step.Message));
+        line.Ascii(EnumNames.Of(step.Direction)).Ascii(" [").Ascii(LayerName(step)).Ascii(' ').Ascii(ShortName(step.Layer, step.Message));
         if (step.Identifier is { } identifier)
             line.Ascii(" id=").Hex(identifier);
         step.Body?.AppendText(line);
@@ -28,6 +29,12 @@ public static class NegotiationText
         step.Destination.AppendTo(line.Ascii(" > "));
         Append(line.Ascii(' '), step, anomalies);
     }
+
+    /// <summary>The layer's name; for a control protocol that is no layer of its own, such as IPXCP, that protocol's.</summary>
+    private static string LayerName(in StepData step) =>
+        step.Layer == Layer.Other && step.Body is ControlProtocolPacket packet && PppProtocolNames.Of(packet.Protocol) is { } name && name.IndexOf(' ') < 0
+            ? name
+            : LayerName(step.Layer);
 
     private static string LayerName(Layer layer) => layer switch
     {
@@ -53,9 +60,12 @@ public static class NegotiationText
         _ => "PPP",
     };
 
-    /// <summary>pppd's short words for the RFC's names.</summary>
-    private static string ShortName(string message) => message switch
+    /// <summary>pppd's short words for the standards' names.</summary>
+    private static string ShortName(Layer layer, string message) => message switch
     {
+        "CallbackRequest" when layer == Layer.Cbcp => "Request",
+        "CallbackResponse" when layer == Layer.Cbcp => "Response",
+        "CallbackAck" => "Ack",
         "ConfigureRequest" => "ConfReq",
         "ConfigureAck" => "ConfAck",
         "ConfigureNak" => "ConfNak",
@@ -70,7 +80,6 @@ public static class NegotiationText
         "Identification" => "Ident",
         "TimeRemaining" => "TimeRem",
         "ResetRequest" => "ResetReq",
-        "ResetAck" => "ResetAck",
         "AuthenticateRequest" => "AuthReq",
         "AuthenticateAck" => "AuthAck",
         "AuthenticateNak" => "AuthNak",
