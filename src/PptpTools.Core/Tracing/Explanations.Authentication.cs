@@ -24,7 +24,7 @@ internal static partial class Explanations
         table[(Layer.Chap, "Success")] = Success;
         table[(Layer.Chap, "Failure")] = Failure;
         table[(Layer.Chap, "ChangePassword")] = step =>
-            $"{Sender(step)} changes its password, because the one it has is expired. The new password travels encrypted with the old one's hash: who knows the old one can read it.";
+            $"{Sender(step)} changes its password, because the one it has is expired. The new password travels encrypted with the old one's hash: whoever knows the old one can read it.";
     }
 
     private static string Challenge(NegotiationEvent step)
@@ -42,7 +42,7 @@ internal static partial class Explanations
         return response.Algorithm switch
         {
             MicrosoftChap2 => $"{Sender(step)} answers as {name}, by MS-CHAPv2: a challenge of its own, and a hash over both challenges, the user name and the password. "
-                + "The name is in clear; the password is not in the packet, but who records the exchange can search for it at the cost of breaking one DES key.",
+                + "The name is in clear; the password is not in the packet, but whoever records the exchange can search for it at the cost of breaking one DES key.",
             MicrosoftChap1 => $"{Sender(step)} answers as {name}, by MS-CHAP version 1. "
                 + (response.UseNtResponse == true ? "The NT response counts; " : "The LAN Manager response counts, which falls to a search of two short halves; ")
                 + "the version is broken and should be switched off.",

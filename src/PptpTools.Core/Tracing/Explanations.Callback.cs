@@ -11,10 +11,10 @@ internal static partial class Explanations
     {
         table[(Layer.Cbcp, "CallbackRequest")] = step => IsWithoutCallback(step)
             ? $"{Sender(step)} says that there will be no callback. It could have ended the call here and called {Receiver(step)} back, to be sure who it is; over the Internet nobody does."
-            : $"{Sender(step)} offers to end this call and call {Receiver(step)} back: {Callbacks(step)}. {Answerer(step)} is to choose.";
+            : $"{Sender(step)} can end this call and call {Receiver(step)} back, to be sure who it is. {Answerer(step)} is to choose a callback: {Callbacks(step)}.";
         table[(Layer.Cbcp, "CallbackResponse")] = step => IsWithoutCallback(step)
             ? $"{Sender(step)} agrees that there will be no callback."
-            : $"{Sender(step)} chooses how it wants to be called back: {Callbacks(step)}.";
+            : $"{Sender(step)} chooses a callback: {Callbacks(step)}.";
         table[(Layer.Cbcp, "CallbackAck")] = step => IsWithoutCallback(step)
             ? $"{Sender(step)} confirms that there will be no callback; the network protocols come next."
             : $"{Sender(step)} confirms the callback: {Callbacks(step)}. It will end this call and call back.";
@@ -39,10 +39,10 @@ internal static partial class Explanations
         foreach (CbcpOption option in ((CbcpPacket)step.Packet!).Options)
         {
             string delay = option.Delay is > 0 and { } seconds ? $" after {seconds} seconds" : "";
-            string number = option.Addresses.Count == 0 ? "" : $" ({Join(option.Addresses, "or")})";
+            string number = option.Addresses.Count == 0 || option.Addresses[0].Length == 0 ? "" : $" ({Join(option.Addresses, "or")})";
             parts.Add(option.Name switch
             {
-                "NoCallback" => "no callback",
+                "NoCallback" => "none",
                 "UserSpecifiedNumber" => $"to a number that the caller names{number}{delay}",
                 "PreSpecifiedNumber" => $"to the number set for this user{delay}",
                 "ListOfNumbers" => $"to one of a list of numbers{number}{delay}",

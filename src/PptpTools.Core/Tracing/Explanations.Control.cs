@@ -35,16 +35,16 @@ internal static partial class Explanations
             $"{Sender(step)} asks to end the call that it knows under call id {request.CallId}. {Answerer(step)} should confirm with Call-Disconnect-Notify.");
         Add<CallDisconnectNotify>(table, DisconnectNotify);
         Add<WanErrorNotify>(table, (step, errors) =>
-            $"{Sender(step)} reports errors on the line behind it since the call began: {errors.CrcErrors} wrong checksums, {errors.FramingErrors} framing errors, {errors.HardwareOverruns + errors.BufferOverruns} overruns, {errors.TimeOutErrors} timeouts, {errors.AlignmentErrors} misalignments.");
+            $"{Sender(step)} reports errors on the line behind it since the call began: wrong checksums {errors.CrcErrors}, framing errors {errors.FramingErrors}, overruns {(ulong)errors.HardwareOverruns + errors.BufferOverruns}, timeouts {errors.TimeOutErrors}, misalignments {errors.AlignmentErrors}.");
         Add<SetLinkInfo>(table, LinkInfo);
         table[(Layer.Control, "Unknown")] = step =>
             $"{Sender(step)} sends a control message of a type that RFC 2637 does not have{TypeOf(step)}. {Answerer(step)} should ignore it.";
         table[(Layer.Control, "Management")] = step =>
             $"{Sender(step)} sends a message of type 2, management, which RFC 2637 names without defining any. {Answerer(step)} cannot do anything with it.";
         table[(Layer.Control, "Lost")] = step =>
-            $"Part of the control connection is missing from the capture. {FirstAnomaly(step)} Messages in it cannot be shown.";
+            $"There is a gap in what {SenderInside(step)} sent on the control connection.{FirstAnomaly(step)} Messages in it cannot be shown.";
         table[(Layer.Control, "Malformed")] = step =>
-            $"{Sender(step)} sends octets on the control connection that are no control message. {FirstAnomaly(step)} A PPTP message begins with its length, a type of 1 and the magic cookie 0x1A2B3C4D.";
+            $"What {SenderInside(step)} sends here is not PPTP.{FirstAnomaly(step)} A PPTP message begins with its length, a type of 1 and the magic cookie 0x1A2B3C4D.";
     }
 
     private static void Add<T>(Dictionary<(Layer, string), Func<NegotiationEvent, string>> table, Func<NegotiationEvent, T, string> explain)
@@ -62,7 +62,7 @@ internal static partial class Explanations
             return $"{Sender(step)} accepts the control connection, in protocol version {Version(reply.ProtocolVersion)}.{Introduction(reply.HostNameText, reply.VendorStringText)}";
         string action = reply.ResultCode switch
         {
-            3 => " Another control connection between the two is open, perhaps left over from a session that broke; it has to end first.",
+            3 => " It may be left over from a session that broke, and has to end first.",
             4 => " The server is set not to let this client in.",
             5 => $" It knows version {Version(reply.ProtocolVersion)}.",
             _ => "",
@@ -100,7 +100,7 @@ internal static partial class Explanations
         string action = reply.ResultCode switch
         {
             4 => " All its lines are taken; try again later, or raise the number of ports.",
-            7 => " It is set not to accept such calls.",
+            7 => " The server's settings say so.",
             _ => "",
         };
         return $"{Sender(step)} does not set up the call: {ResultOf(ControlCodes.OutgoingCallResult(reply.ResultCode), reply.ResultCode, reply.ErrorCode)}.{action}";
@@ -111,7 +111,7 @@ internal static partial class Explanations
         string reason = notify.ResultCode switch
         {
             1 => "the line was lost (result 1)",
-            2 => $"there was an error, {ControlCodes.Error(notify.ErrorCode) ?? "of an unknown kind"} (result 2, error {notify.ErrorCode})",
+            2 => $"there was an error, because {ErrorOf(notify.ErrorCode)} (result 2, error {notify.ErrorCode})",
             3 => "it was ended by its administration (result 3), for example because the server's PPP process was stopped",
             4 => $"{Receiver(step)} had asked for it with Call-Clear-Request (result 4)",
             _ => $"the reason is not defined (result {notify.ResultCode})",
@@ -138,9 +138,26 @@ internal static partial class Explanations
 
     private static string ResultOf(string? name, byte result, byte error)
     {
-        string text = name is null ? $"result {result}, which is not defined" : $"{name} (result {result})";
-        return error == 0 ? text : $"{text}, {ControlCodes.Error(error) ?? "an error that is not defined"} (error {error})";
+        string text = name switch
+        {
+            null => $"result {result}, which is not defined",
+            "DoNotAccept" => $"calls are not accepted (result {result})",
+            "CommandChannelExists" => $"there is a control connection already (result {result})",
+            _ => $"{Words(name)} (result {result})",
+        };
+        return error == 0 ? text : $"{text}, because {ErrorOf(error)} (error {error})";
     }
+
+    private static string ErrorOf(byte error) => error switch
+    {
+        1 => "no control connection exists",
+        2 => "a length or the magic cookie is wrong",
+        3 => "a field has a value that is not allowed",
+        4 => "there are not enough resources now",
+        5 => "the call id is not known",
+        6 => "the PAC has an error of its own",
+        _ => "of something that is not defined",
+    };
 
     private static string Version(ushort version) => $"{version >> 8}.{version & 0xFF}";
 

@@ -18,7 +18,7 @@ internal static partial class Explanations
             _ => $"{Sender(step)} sends data under MPPE or MPPC.",
         };
         table[(Layer.Mppe, "CompressedData")] = step =>
-            $"{Sender(step)} sends a packet that was compressed as CCP agreed. Compression hides nothing: who has followed the session from its start can undo it.";
+            $"{Sender(step)} sends a packet that was compressed as CCP agreed. Compression hides nothing: whoever has followed the session from its start can undo it.";
         table[(Layer.Ip, "Packet")] = step => HasAnomaly(step, "ClearData")
             ? $"{Sender(step)} sends an IP packet in clear although encryption was agreed. {Answerer(step)} should drop it; whoever sees the tunnel can read it."
             : $"{Sender(step)} sends an IP packet through the tunnel in clear: whoever sees the tunnel can read it.";

@@ -9,11 +9,11 @@ internal static partial class Explanations
     private static void AddGre(Dictionary<(Layer, string), Func<NegotiationEvent, string>> table)
     {
         table[(Layer.Gre, "Acknowledgment")] = step =>
-            $"This GRE packet carries no PPP frame: {SenderInside(step)} only acknowledges that {Receiver(step)}'s packets up to number {step.Acknowledgment} have arrived. "
+            $"This GRE packet carries no PPP frame: {SenderInside(step)} only acknowledges that {Receiver(step)}'s packets{(step.Acknowledgment is { } number ? $" up to number {number}" : "")} have arrived. "
             + $"It does so when it has nothing to send on which the acknowledgment could ride, so that {Receiver(step)}'s window does not fill.";
         table[(Layer.Gre, "Empty")] = step =>
             $"This GRE packet carries neither a PPP frame nor an acknowledgment, so it says nothing. RFC 2637 has no use for it.";
         table[(Layer.Gre, "NotEnhancedGre")] = step =>
-            $"A GRE packet that is not PPTP's. {FirstAnomaly(step)} PPTP uses GRE version 1 with a key and protocol type 0x880B (RFC 2637 section 4.1).";
+            $"A GRE packet that is not PPTP's.{FirstAnomaly(step)} PPTP uses GRE version 1 with a key and protocol type 0x880B (RFC 2637 section 4.1).";
     }
 }

@@ -113,7 +113,7 @@ internal static partial class Explanations
         bool isRefusal = SenderState(step) is AutomatonState.Closed
             && ReceiverState(step) is AutomatonState.RequestSent or AutomatonState.AckReceived or AutomatonState.AckSent;
         return isRefusal
-            ? $"{Sender(step)} has not opened {ProtocolOf(step)}, or not yet, and answers the Configure-Request with Terminate-Ack. {Answerer(step)} may ask again later; a server that insists on encryption does this to IPCP until CCP is open."
+            ? $"{Sender(step)} has not opened {ProtocolOf(step)}, or not yet, and answers the Configure-Request with Terminate-Ack. {Answerer(step)} may ask again later{(step.Layer == Layer.Ipcp ? "; an end that insists on encryption refuses IPCP in this way until CCP is open" : "")}."
             : $"{Sender(step)} confirms that {(step.Layer == Layer.Lcp ? "the link" : ProtocolOf(step))} has ended.";
     }
 

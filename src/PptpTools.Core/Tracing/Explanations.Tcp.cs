@@ -28,7 +28,7 @@ internal static partial class Explanations
         table[(Layer.Tcp, "ZeroWindowProbe")] = step =>
             $"{Answerer(step)} has said that it can take no more data for now. {Sender(step)} tries one octet to learn when it can.";
         table[(Layer.Tcp, "Overlap")] = step =>
-            $"The segment repeats octets that were seen before and brings others. {FirstAnomaly(step)}".TrimEnd();
+            $"The segment repeats octets that were seen before and brings others.{FirstAnomaly(step)}";
     }
 
     private static string Syn(NegotiationEvent step)

@@ -23,8 +23,8 @@ internal static partial class Explanations
             return explain(step);
         return step.Message switch
         {
-            "Malformed" => $"{Sender(step)} sends octets that cannot be read as a packet of {NameOf(step.Layer)}. {FirstAnomaly(step)}".TrimEnd(),
-            "Unreadable" => $"The frame cannot be read: it is cut short, or is not what the capture says it is. {FirstAnomaly(step)}".TrimEnd(),
+            "Malformed" => $"{Sender(step)} sends octets that cannot be read as a packet of {NameOf(step.Layer)}: they are cut short or damaged.",
+            "Unreadable" => $"The frame cannot be read: it is cut short, or is not what the capture says it is.{FirstAnomaly(step)}",
             "Unknown" => $"{Sender(step)} sends a packet of {NameOf(step.Layer)} that no standard assigns. An end that does not know it rejects or ignores it.",
             _ => $"{Sender(step)} sends a packet of {NameOf(step.Layer)} called {step.Message}.",
         };
@@ -112,7 +112,14 @@ internal static partial class Explanations
         _ => layer.ToString().ToUpperInvariant(),
     };
 
-    private static string FirstAnomaly(NegotiationEvent step) => step.Anomalies.Count == 0 ? "" : AsSentence(step.Anomalies[0].Text);
+    /// <summary>The first anomaly as a sentence to follow another; empty where there is none.</summary>
+    private static string FirstAnomaly(NegotiationEvent step)
+    {
+        if (step.Anomalies.Count == 0)
+            return "";
+        string text = step.Anomalies[0].Text;
+        return text.Length > 0 && text[text.Length - 1] == '.' ? " " + text : $" {text}.";
+    }
 
     private static bool HasAnomaly(NegotiationEvent step, string rule)
     {
@@ -125,14 +132,21 @@ internal static partial class Explanations
         return false;
     }
 
-    private static string AsSentence(string text) => text.Length == 0 || text[text.Length - 1] == '.' ? text : text + ".";
-
     /// <summary>"a", "a and b", "a, b and c".</summary>
     private static string Join(IReadOnlyList<string> parts, string last = "and")
     {
         string text = "";
         for (int i = 0; i < parts.Count; i++)
             text += (i == 0 ? "" : i == parts.Count - 1 ? $" {last} " : ", ") + parts[i];
+        return text;
+    }
+
+    /// <summary>A name in PascalCase as words: "NoResource" as "no resource".</summary>
+    private static string Words(string name)
+    {
+        string text = "";
+        for (int i = 0; i < name.Length; i++)
+            text += char.IsUpper(name[i]) ? (i == 0 ? "" : " ") + char.ToLowerInvariant(name[i]) : name[i].ToString();
         return text;
     }
 
