@@ -19,17 +19,6 @@ internal static partial class Explanations
         };
         table[(Layer.Mppe, "CompressedData")] = step =>
             $"{Sender(step)} sends a packet that was compressed as CCP agreed. Compression hides nothing: whoever has followed the session from its start can undo it.";
-        table[(Layer.Ip, "Packet")] = step => HasAnomaly(step, "ClearData")
-            ? $"{Sender(step)} sends an IP packet in clear although encryption was agreed. {Answerer(step)} should drop it; whoever sees the tunnel can read it."
-            : $"{Sender(step)} sends an IP packet through the tunnel in clear: whoever sees the tunnel can read it.";
-        table[(Layer.Ip, "CompressedTcp")] = step =>
-            $"{Sender(step)} sends a TCP packet whose header is reduced, by Van Jacobson compression, to what changed since the packet before. Its data is in clear.";
-        table[(Layer.Ip, "UncompressedTcp")] = step =>
-            $"{Sender(step)} sends a TCP packet with its whole header and gives the connection a number: the Van Jacobson compressed packets after it refer to that. Its data is in clear.";
-        table[(Layer.Arp, "Request")] = step =>
-            $"{Sender(step)} asks everybody on the local network who has an IP address, to learn the link address that belongs to it.";
-        table[(Layer.Arp, "Reply")] = step =>
-            $"{Sender(step)} answers with its link address. A PPTP server answers so for its clients' addresses (proxy ARP), which is how packets for them find their way into the tunnel.";
         foreach (string name in (string[])["FullHeader", "CompressedTcp", "CompressedNonTcp", "CompressedUdp8", "CompressedRtp8", "CompressedTcpNoDelta", "CompressedUdp16", "CompressedRtp16"])
             table[(Layer.Other, name)] = step => $"{Sender(step)} sends a packet whose header is compressed as IPCP or IPV6CP agreed (RFC 2509). Its data is in clear.";
         table[(Layer.Other, "ContextState")] = step =>

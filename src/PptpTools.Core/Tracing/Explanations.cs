@@ -44,6 +44,7 @@ internal static partial class Explanations
         AddCompression(table);
         AddBandwidth(table);
         AddData(table);
+        AddIp(table);
         return table;
     }
 
@@ -112,13 +113,16 @@ internal static partial class Explanations
         _ => layer.ToString().ToUpperInvariant(),
     };
 
-    /// <summary>The first anomaly as a sentence to follow another; empty where there is none.</summary>
-    private static string FirstAnomaly(NegotiationEvent step)
+    /// <summary>The first anomaly, or the first of a rule, as a sentence to follow another; empty where there is none.</summary>
+    private static string FirstAnomaly(NegotiationEvent step, string? rule = null)
     {
-        if (step.Anomalies.Count == 0)
-            return "";
-        string text = step.Anomalies[0].Text;
-        return text.Length > 0 && text[text.Length - 1] == '.' ? " " + text : $" {text}.";
+        foreach (Wire.Anomaly anomaly in step.Anomalies)
+        {
+            if (rule is null || anomaly.Rule == rule)
+                return anomaly.Text.Length > 0 && anomaly.Text[anomaly.Text.Length - 1] == '.' ? " " + anomaly.Text : $" {anomaly.Text}.";
+        }
+
+        return "";
     }
 
     private static bool HasAnomaly(NegotiationEvent step, string rule)

@@ -23,7 +23,9 @@ public partial class ExplanationTests
         (Layer.Tcp, "Syn"), (Layer.Tcp, "SynAck"), (Layer.Tcp, "Ack"), (Layer.Tcp, "Fin"), (Layer.Tcp, "Reset"), (Layer.Tcp, "BadChecksum"),
         (Layer.Tcp, "Retransmission"), (Layer.Tcp, "OutOfOrder"), (Layer.Tcp, "KeepAlive"), (Layer.Tcp, "ZeroWindowProbe"), (Layer.Tcp, "Overlap"),
         (Layer.Control, "Lost"), (Layer.Control, "Malformed"), (Layer.Gre, "Acknowledgment"), (Layer.Gre, "Empty"), (Layer.Gre, "NotEnhancedGre"),
-        (Layer.Mppe, "Data"), (Layer.Ip, "Packet"),
+        (Layer.Mppe, "Data"), (Layer.Ip, "Packet"), (Layer.Ip, "Fragment"), (Layer.Ip, "Syn"), (Layer.Ip, "SynAck"), (Layer.Ip, "Ack"), (Layer.Ip, "Fin"),
+        (Layer.Ip, "Reset"), (Layer.Ip, "Data"), (Layer.Ip, "HttpRequest"), (Layer.Ip, "HttpResponse"), (Layer.Ip, "Datagram"), (Layer.Ip, "DnsQuery"),
+        (Layer.Ip, "DnsResponse"), (Layer.Ip, "EchoRequest"), (Layer.Ip, "DestinationUnreachable"), (Layer.Arp, "Request"), (Layer.Arp, "Reply"),
     ];
 
     private static readonly string[] SaidOfEveryLayer = ["Unknown", "Malformed", "Unreadable"];

@@ -173,11 +173,39 @@ internal static class OtherSteps
         yield return ("MPPC data in clear", Step.Of(ToServer, Step.Packet(PppProtocol.Compressed, "0005 0102030405")));
         yield return ("IP in clear", Step.Of(ToServer, Layer.Ip, "Packet"));
         yield return ("IP in clear against the agreement", Step.Of(ToServer, Layer.Ip, "Packet", anomaly: new Anomaly("ClearData", "IP in clear", "RFC 3078 3", -1)));
-        yield return ("ARP request", Step.Of(Lan, Layer.Arp, "Request"));
-        yield return ("ARP reply", Step.Of(Lan, Layer.Arp, "Reply"));
+        yield return ("web: SYN in the tunnel", Step.Of(ToServer, Layer.Ip, "Syn", new IpSummary(Hex.Octets(
+            """
+            4500 0028 0001 0000 4006 0000 0A4E000A 0A4E0050  # IP from 10.78.0.10 to 10.78.0.80
+            0401 0050 00000001 00000000 5002 FFFF 0000 0000  # TCP SYN from port 1025 to port 80
+            """))));
+        ArpPacket arp = Arp("0001 0A4E0001 000000000000 0A4E0050");
+        yield return ("web: who has the web server's address", Step.Of(Lan, Layer.Arp, arp.Message, arp));
+        arp = Arp("0002 0A4E0001 000A8A9500C0 0A4E0050");
+        yield return ("web: ARP reply", Step.Of(Lan, Layer.Arp, arp.Message, arp));
+        arp = Arp("0001 0A4E0001 000000000000 0A4E0001");
+        yield return ("ARP announcement", Step.Of(Lan, Layer.Arp, arp.Message, arp));
+        foreach (string name in (string[])["Syn", "SynAck", "Ack", "HttpRequest", "HttpResponse", "DnsQuery", "EchoRequest", "RouterSolicitation"])
+            yield return ($"LAN {name}", Step.Of(Lan, Layer.Ip, name));
+        yield return ("ICMP error about GRE", Step.Of(
+            FromServer, Layer.Ip, "DestinationUnreachable", Icmp("0302 0000 00000000"), anomaly: new Anomaly("IcmpError", "198.18.80.1 reports DestinationUnreachable about a packet of this connection", "RFC 792", -1)));
+        yield return ("ICMP error by a firewall", Step.Of(
+            FromServer, Layer.Ip, "DestinationUnreachable", Icmp("030D 0000 00000000"), anomaly: new Anomaly("IcmpError", "198.18.80.9 reports DestinationUnreachable about a packet of this connection", "RFC 792", -1)));
         yield return ("multilink fragment", Step.Of(ToServer, Step.Packet(PppProtocol.Multilink, "80 000007 21 45")));
         yield return ("link quality report", Step.Of(ToServer, Step.Packet(PppProtocol.Lqr, $"00000001 {"00000002 0000000A 00000064 00000001 00000009 00000000 00000001 00000064 00000002 0000000A 00000064"}")));
         yield return ("unknown protocol", Step.Of(ToServer, new UnknownPppPacket((PppProtocol)0x8281, new OctetString([1, 1, 0, 4]))));
         yield return ("unreadable frame", Step.Of(Unknown, Layer.Other, "Unreadable", anomaly: new Anomaly("Truncated", "The link header cannot be read", "", 3)));
+    }
+
+    private static ArpPacket Arp(string fields)
+    {
+        string[] parts = fields.Split(' ');
+        string octets = $"0001 0800 06 04 {parts[0]} 00112F561041 {parts[1]} {parts[2]} {parts[3]}";
+        return ArpPacket.TryParse(Hex.Octets(octets), out ArpPacket? packet, out _) ? packet! : throw new System.ArgumentException(fields);
+    }
+
+    private static IcmpMessage Icmp(string hex)
+    {
+        byte[] octets = [.. Hex.Octets("4500 001C 0001 0000 4001 0000 C6125001 C6125002"), .. Hex.Octets(hex)];
+        return IpPacket.TryParse(octets, out IpPacket ip, out _) && IcmpMessage.TryParse(ip, out IcmpMessage? message, out _) ? message! : throw new System.ArgumentException(hex);
     }
 }
