@@ -85,13 +85,6 @@ public abstract record EapMethod : EapPacket
     {
     }
 
-    /// <summary>Appends octets as pppd prints them in EAP: a blank before each.</summary>
-    private protected static void AppendSpaced(LineWriter line, ReadOnlySpan<byte> octets)
-    {
-        for (int i = 0; i < octets.Length; i++)
-            line.Ascii(' ').Hex(octets.Slice(i, 1));
-    }
-
     private protected static byte[] DataOf(byte type, ReadOnlySpan<byte> typeData)
     {
         var data = new byte[1 + typeData.Length];
@@ -226,8 +219,7 @@ public sealed record EapMd5Challenge : EapMethod
     {
         if (TypeData.IsEmpty)
             return;
-        AppendSpaced(line.Ascii(" <Value"), Read(out ReadOnlySpan<byte> name, out _));
-        line.Ascii('>');
+        line.Ascii(" <Value").SpacedHex(Read(out ReadOnlySpan<byte> name, out _)).Ascii('>');
         if (name.IsEmpty)
             line.Ascii(" <No name>");
         else

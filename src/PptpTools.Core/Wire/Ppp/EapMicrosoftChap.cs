@@ -70,16 +70,14 @@ public sealed record EapMicrosoftChap : EapMethod
 
         if (chap is UnknownCodedPacket)
         {
-            AppendSpaced(line.Ascii(" opcode=").Hex(chap.Code).Ascii(" <"), chap.Data.Span);
-            line.Ascii('>');
+            line.Ascii(" opcode=").Hex(chap.Code).Ascii(" <").SpacedHex(chap.Data.Span).Ascii('>');
             return;
         }
 
         line.Ascii(' ').Ascii(chap.Message).Ascii(" msid=").Decimal(chap.Identifier.GetValueOrDefault()).Ascii(" mslen=").Decimal(chap.DeclaredLength);
         if (chap is ChapValuePacket valued)
         {
-            AppendSpaced(line.Ascii(" chlen=").Decimal((ulong)valued.ValueOctets.Length).Ascii(" <"), valued.ValueOctets);
-            line.Ascii('>');
+            line.Ascii(" chlen=").Decimal((ulong)valued.ValueOctets.Length).Ascii(" <").SpacedHex(valued.ValueOctets).Ascii('>');
             if (valued.NameOctets.IsEmpty)
                 line.Ascii(", <No name>");
             else
