@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
 using PptpTools.Wire;
 using PptpTools.Wire.Ip;
 
@@ -14,16 +15,43 @@ public sealed partial class CaptureDecoder
     private const byte Gre = 47;
     private const byte Icmp6 = 58;
 
+    private readonly IpReassembly _reassembly = new();
     private readonly Dictionary<IpAddress, SessionTrack> _clientAddresses = [];
 
-    private void HandleIp(in CaptureFrame frame, in LinkFrame link, ReadOnlySpan<byte> octets)
+    private void HandleIp(in CaptureFrame frame, ReadOnlySpan<byte> octets)
     {
         if (!IpPacket.TryParse(octets, out IpPacket ip, out WireError error))
         {
-            ReportUnreadable(frame, error);
+            ReportUnreadable(frame, error, "The IP header cannot be read");
             return;
         }
 
+        if (ip.IsFragment && ip.Protocol is Tcp or Gre)
+            HandleFragment(frame, ip);
+        else
+            HandleWholeIp(frame, ip, octets);
+    }
+
+    private void HandleFragment(in CaptureFrame frame, in IpPacket ip)
+    {
+        AnomalyCollector notes = _recorder.Carried;
+        if (_reassembly.TryAdd(ip, frame.Number, frame.Ticks, notes, out IpPacket whole))
+        {
+            ReadOnlySpan<long> frames = _reassembly.Frames;
+            _recorder.CarriedFrames = frames.Length > 1 ? frames.Slice(0, frames.Length - 1).ToArray() : null;
+            HandleWholeIp(frame, whole, default);
+        }
+
+        if (notes.Count > 0)
+            ReportNotes(frame, ip);
+        _recorder.CarriedFrames = null;
+    }
+
+    /// <param name="frame">The frame that completed the packet.</param>
+    /// <param name="ip">The packet.</param>
+    /// <param name="octets">Its octets from the IP header on; empty for a packet put together from fragments.</param>
+    private void HandleWholeIp(in CaptureFrame frame, in IpPacket ip, ReadOnlySpan<byte> octets)
+    {
         switch (ip.Protocol)
         {
             case Gre:
@@ -31,6 +59,126 @@ public sealed partial class CaptureDecoder
                 break;
             case Tcp when TryHandleTcp(frame, ip):
                 break;
+            case Icmp or Icmp6 when TryHandleIcmp(frame, ip):
+                break;
+            default:
+                HandleLan(frame, ip, octets);
+                break;
         }
     }
+
+    /// <summary>An ICMP error about a control connection or a GRE packet: the answer to many a "cannot connect".</summary>
+    /// <returns>False for every other ICMP message.</returns>
+    private bool TryHandleIcmp(in CaptureFrame frame, in IpPacket ip)
+    {
+        if (!IcmpMessage.TryParse(ip, out IcmpMessage? message, out _) || message!.Original is not { } original)
+            return false;
+        SessionTrack? session = null;
+        if (original.Protocol == Gre && original.CallId is { } callId
+            && _calls.TryGetValue(new GreKey(original.Source, original.Destination, callId), out (SessionTrack Session, int Sender) call))
+        {
+            session = call.Session;
+        }
+        else if (original.Protocol == Tcp && (original.SourcePort == PptpPort || original.DestinationPort == PptpPort))
+        {
+            TcpEnds ends = original.DestinationPort == PptpPort
+                ? new TcpEnds(original.Source, original.SourcePort.GetValueOrDefault(), original.Destination, PptpPort)
+                : new TcpEnds(original.Destination, original.DestinationPort.GetValueOrDefault(), original.Source, PptpPort);
+            if (_controls.TryGetValue(ends.Key, out ControlTrack? control))
+            {
+                session = control.Primary;
+            }
+            else if (_pending.Find(ends.Key) is { } pending)
+            {
+                pending.Outcome = AttemptOutcome.Refused;
+                pending.Verdict = $"{ip.Source} answered with ICMP {message.Message}: {message.CodeName ?? $"code {message.Code}"}.";
+            }
+        }
+        else
+        {
+            return false;
+        }
+
+        NegotiationStep step = session is null
+            ? BeginOutside(frame, ip, Layer.Ip)
+            : session.Begin(_recorder, Layer.Ip, session.AddressOf(0) == ip.Destination ? 1 : 0, frame.Ticks, frame.Number);
+        step.Data.Message = message.Message;
+        step.Data.Body = message;
+        step.Data.Reference = message.Reference;
+        message.Examine(step.Anomalies);
+        step.Anomalies.Add("IcmpError", $"{ip.Source} reports {message.Message} about a packet of this connection", message.Reference);
+        if (session is null)
+            _recorder.Commit(_wantedSessions is null);
+        else
+            session.Commit(_recorder);
+        return true;
+    }
+
+    /// <summary>A packet on the network behind the server, from or to a client's address in the tunnel.</summary>
+    private void HandleLan(in CaptureFrame frame, in IpPacket ip, ReadOnlySpan<byte> octets)
+    {
+        if (!_options.IncludeData || octets.IsEmpty || _clientAddresses.Count == 0)
+            return;
+        if (!_clientAddresses.TryGetValue(ip.Source, out SessionTrack? session) && !_clientAddresses.TryGetValue(ip.Destination, out session))
+            return;
+        NegotiationStep step = BeginLan(frame, session, HostAt(ip.Source), HostAt(ip.Destination), Layer.Ip);
+        var body = new IpSummary(octets);
+        step.Data.Message = body.Message;
+        step.Data.Body = body;
+        step.Data.Reference = body.Reference;
+        body.Examine(step.Anomalies);
+        _recorder.Commit(session.Wanted);
+    }
+
+    /// <summary>ARP about a client's address in the tunnel: who asks for it, and who answers in its place.</summary>
+    private void HandleArp(in CaptureFrame frame, in LinkFrame link)
+    {
+        if (!_options.IncludeData || _clientAddresses.Count == 0 || !ArpPacket.TryParse(link.Payload, out ArpPacket? arp, out _))
+            return;
+        if (arp!.SenderProtocolAddress.Length != 4 || arp.TargetProtocolAddress.Length != 4)
+            return;
+        IpAddress sender = IpAddress.Read(arp.SenderProtocolAddress);
+        IpAddress target = IpAddress.Read(arp.TargetProtocolAddress);
+        if (!_clientAddresses.TryGetValue(target, out SessionTrack? session) && !_clientAddresses.TryGetValue(sender, out session))
+            return;
+        NegotiationStep step = BeginLan(frame, session, HostAt(sender), HostAt(target), Layer.Arp);
+        step.Data.Message = arp.Message;
+        step.Data.Body = arp;
+        step.Data.Reference = arp.Reference;
+        arp.Examine(step.Anomalies);
+        _recorder.Commit(session.Wanted);
+    }
+
+    private NegotiationStep BeginLan(in CaptureFrame frame, SessionTrack session, Endpoint source, Endpoint destination, Layer layer)
+    {
+        NegotiationStep step = _recorder.Begin(layer, frame.Ticks, frame.Number);
+        ref StepData data = ref step.Data;
+        data.SessionId = session.Id;
+        data.ElapsedTicks = frame.Ticks - session.StartTicks;
+        data.Source = source;
+        data.Destination = destination;
+        data.Direction = Direction.Lan;
+        data.Evidence = session.Evidence;
+        return step;
+    }
+
+    /// <summary>Begins a step that belongs to no session.</summary>
+    private NegotiationStep BeginOutside(in CaptureFrame frame, in IpPacket ip, Layer layer)
+    {
+        NegotiationStep step = _recorder.Begin(layer, frame.Ticks, frame.Number);
+        SetNoSession(ref step.Data);
+        step.Data.Source = HostAt(ip.Source);
+        step.Data.Destination = HostAt(ip.Destination);
+        return step;
+    }
+
+    private void ReportNotes(in CaptureFrame frame, in IpPacket ip)
+    {
+        NegotiationStep step = BeginOutside(frame, ip, Layer.Ip);
+        step.Data.Message = "Fragment";
+        step.Data.Reference = "RFC 791 3.2";
+        _recorder.Commit(_wantedSessions is null);
+    }
+
+    private static Endpoint HostAt(IpAddress address) => new("host", address.ToString(), address.ToIPAddress(), null);
 }

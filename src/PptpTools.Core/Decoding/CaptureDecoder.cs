@@ -63,14 +63,17 @@ public sealed partial class CaptureDecoder
             Sweep();
         if (!LinkFrame.TryParse(frame.LinkType, frame.Octets, out LinkFrame link, out WireError error))
         {
-            ReportUnreadable(frame, error);
+            ReportUnreadable(frame, error, $"The link header of type {frame.LinkType} cannot be read");
             return;
         }
 
         switch (link.Kind)
         {
             case LinkPayload.Ip:
-                HandleIp(frame, link, link.Payload);
+                HandleIp(frame, link.Payload);
+                break;
+            case LinkPayload.Arp:
+                HandleArp(frame, link);
                 break;
             case LinkPayload.Ppp:
                 HandlePppLink(frame, link);
@@ -177,13 +180,13 @@ public sealed partial class CaptureDecoder
             _sink.OnSession(SessionResult.Of(session));
     }
 
-    private void ReportUnreadable(in CaptureFrame frame, WireError error)
+    private void ReportUnreadable(in CaptureFrame frame, WireError error, string what)
     {
         NegotiationStep step = _recorder.Begin(Layer.Other, frame.Ticks, frame.Number);
         SetNoSession(ref step.Data);
         step.Data.Message = "Unreadable";
         step.Data.Reference = error.Reference;
-        step.Anomalies.Add(error, $"The link header of type {frame.LinkType} cannot be read");
+        step.Anomalies.Add(error, what);
         _recorder.Commit(_wantedSessions is null);
     }
 

@@ -1,3 +1,5 @@
+using PptpTools.Wire;
+
 namespace PptpTools.Tracing;
 
 /// <summary>
@@ -27,6 +29,12 @@ internal sealed class NegotiationRecorder
     /// <summary>The step between <see cref="Begin"/> and <see cref="Commit"/>.</summary>
     public NegotiationStep Step { get; } = new();
 
+    /// <summary>What was noted of a frame before its first step began; that step takes it over.</summary>
+    public AnomalyCollector Carried { get; } = new();
+
+    /// <summary>The earlier frames that a packet came in; every step of the packet names them. Null where one frame carried all.</summary>
+    public long[]? CarriedFrames { get; set; }
+
     /// <summary>Empties the step.</summary>
     public NegotiationStep Begin(Layer layer, long ticks, long frame)
     {
@@ -34,7 +42,7 @@ internal sealed class NegotiationRecorder
         data.Layer = layer;
         data.Ticks = ticks;
         data.Frame = frame;
-        data.EarlierFrames = null;
+        data.EarlierFrames = CarriedFrames;
         data.CallId = null;
         data.Sequence = null;
         data.Acknowledgment = null;
@@ -44,6 +52,13 @@ internal sealed class NegotiationRecorder
         data.ServerState = null;
         if (Step.Anomalies.Count > 0)
             Step.Anomalies.Clear();
+        if (Carried.Count > 0)
+        {
+            foreach (Anomaly anomaly in Carried.Items)
+                Step.Anomalies.Add(anomaly);
+            Carried.Clear();
+        }
+
         return Step;
     }
 

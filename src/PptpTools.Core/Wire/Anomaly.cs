@@ -27,6 +27,8 @@ public sealed class AnomalyCollector
     /// <summary>Adds one.</summary>
     public void Add(string rule, string text, string reference, int offset = -1) => _items.Add(new Anomaly(rule, text, reference, offset));
 
+    internal void Add(Anomaly anomaly) => _items.Add(anomaly);
+
     /// <summary>Adds one for a fault found in parsing.</summary>
     public void Add(WireError error, string what) => Add(error.Fault.ToString(), what, error.Reference, error.Offset);
 
