@@ -11,18 +11,24 @@ namespace PptpTools.Decoding;
 public sealed partial class CaptureDecoder
 {
     private const byte Icmp = 1;
+    private const byte IpInIp = 4;
     private const byte Tcp = 6;
+    private const byte Ipv6InIp = 41;
     private const byte Gre = 47;
     private const byte Icmp6 = 58;
 
+    /// <summary>IP in IP in IP … is followed this deep (RFC 2003, RFC 4213).</summary>
+    private const int MaximumNesting = 4;
+
     private readonly IpReassembly _reassembly = new();
+    private int _nesting;
     private readonly Dictionary<IpAddress, SessionTrack> _clientAddresses = [];
 
     private void HandleIp(in CaptureFrame frame, ReadOnlySpan<byte> octets)
     {
         if (!IpPacket.TryParse(octets, out IpPacket ip, out WireError error))
         {
-            ReportUnreadable(frame, error, "The IP header cannot be read");
+            ReportUnreadable(frame, Layer.Ip, error, "The IP header cannot be read");
             return;
         }
 
@@ -58,6 +64,11 @@ public sealed partial class CaptureDecoder
                 HandleGre(frame, ip);
                 break;
             case Tcp when TryHandleTcp(frame, ip):
+                break;
+            case IpInIp or Ipv6InIp when _nesting < MaximumNesting:
+                _nesting++;
+                HandleIp(frame, ip.Payload);
+                _nesting--;
                 break;
             case Icmp or Icmp6 when TryHandleIcmp(frame, ip):
                 break;

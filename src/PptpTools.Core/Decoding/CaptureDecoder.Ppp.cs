@@ -2,6 +2,7 @@ using System;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;
 using PptpTools.Wire;
+using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Decoding;
@@ -75,6 +76,21 @@ public sealed partial class CaptureDecoder
         }
 
         session.Commit(_recorder);
+        if (packet is EapTls tls && !isRepeat && !session.IsUndirected)
+            ReportTlsMessage(session, context, tls);
+    }
+
+    /// <summary>A TLS message that EAP carried, once its last fragment has come.</summary>
+    private void ReportTlsMessage(SessionTrack session, in PacketContext context, EapTls packet)
+    {
+        if (session.Link.Reassemble(packet, context.Sender) is not { } message)
+            return;
+        NegotiationStep step = BeginPacket(session, Layer.Eap, context);
+        step.Data.Message = "TlsMessage";
+        step.Data.Identifier = packet.Identifier;
+        step.Data.Body = message;
+        step.Data.Reference = message.Reference;
+        session.Commit(_recorder);
     }
 
     /// <summary>IP in clear inside the tunnel.</summary>
@@ -85,8 +101,11 @@ public sealed partial class CaptureDecoder
             return;
 
         NegotiationStep step = BeginPacket(session, Layer.Ip, context);
-        step.Data.Message = "Packet";
-        step.Data.Reference = "RFC 791 3.1";
+        var body = new IpSummary(ppp.Information);
+        step.Data.Message = body.Message;
+        step.Data.Body = body;
+        step.Data.Reference = body.Reference;
+        body.Examine(step.Anomalies);
         session.Link.ExamineData(ppp.Protocol, context.Sender, step.Anomalies);
         session.Commit(_recorder);
     }
@@ -108,8 +127,11 @@ public sealed partial class CaptureDecoder
         }
         else if (PppPackets.TryParse(ppp.Protocol, ppp.Information, session.Link.ContextBy(context.Sender), out PppPacket? packet, out error))
         {
+            IpSummary? restored = context.Arrival == GreArrival.Duplicate
+                ? null
+                : session.Link.Restore(packet!, context.Sender, context.Arrival != GreArrival.InOrder);
             step.Data.Message = packet!.Message;
-            step.Data.Body = packet;
+            step.Data.Body = restored is null ? packet : new RestoredPacket(packet, restored);
             step.Data.Reference = packet.Reference;
             packet.Examine(step.Anomalies);
         }
@@ -132,16 +154,26 @@ public sealed partial class CaptureDecoder
             return;
         }
 
-        CountData(session, context);
-        if (!_options.IncludeData)
+        if (_options.IncludeData)
+        {
+            NegotiationStep step = BeginPacket(session, Layer.Multilink, context);
+            MultilinkFragment record = fragment.ToRecord();
+            step.Data.Message = record.Message;
+            step.Data.Body = record;
+            step.Data.Reference = record.Reference;
+            record.Examine(step.Anomalies);
+            session.Commit(_recorder);
+        }
+
+        if (context.Arrival == GreArrival.Duplicate)
             return;
-        NegotiationStep step = BeginPacket(session, Layer.Multilink, context);
-        MultilinkFragment record = fragment.ToRecord();
-        step.Data.Message = record.Message;
-        step.Data.Body = record;
-        step.Data.Reference = record.Reference;
-        record.Examine(step.Anomalies);
-        session.Commit(_recorder);
+        byte[]? whole = session.Link.Reassemble(fragment, context.Sender, context.Frame, out long[]? earlierFrames);
+        bool isFragmentAgain = whole is not null && PppFrame.TryParse(whole, out PppFrame inner, out _) && inner.Protocol == PppProtocol.Multilink;
+        if (whole is null || isFragmentAgain)
+            return;
+        _recorder.CarriedFrames = earlierFrames;
+        HandlePppFrame(session, context, whole);
+        _recorder.CarriedFrames = null;
     }
 
     /// <summary>Counts a data packet, which also shows that the network phase is open where nothing else can.</summary>

@@ -63,7 +63,7 @@ public sealed partial class CaptureDecoder
             Sweep();
         if (!LinkFrame.TryParse(frame.LinkType, frame.Octets, out LinkFrame link, out WireError error))
         {
-            ReportUnreadable(frame, error, $"The link header of type {frame.LinkType} cannot be read");
+            ReportUnreadable(frame, Layer.Other, error, $"The link header of type {frame.LinkType} cannot be read");
             return;
         }
 
@@ -180,9 +180,9 @@ public sealed partial class CaptureDecoder
             _sink.OnSession(SessionResult.Of(session));
     }
 
-    private void ReportUnreadable(in CaptureFrame frame, WireError error, string what)
+    private void ReportUnreadable(in CaptureFrame frame, Layer layer, WireError error, string what)
     {
-        NegotiationStep step = _recorder.Begin(Layer.Other, frame.Ticks, frame.Number);
+        NegotiationStep step = _recorder.Begin(layer, frame.Ticks, frame.Number);
         SetNoSession(ref step.Data);
         step.Data.Message = "Unreadable";
         step.Data.Reference = error.Reference;
