@@ -16,7 +16,9 @@ internal sealed class CaptureBuffer
     /// <summary>The most octets that are kept of a stream that cannot seek, for a format that needs it.</summary>
     public const int MaximumHeld = 512 * 1024 * 1024;
 
-    private const int InitialLength = 256 * 1024;
+    // A small file never needs more than the first; a long one is read in the second.
+    private const int InitialLength = 32 * 1024;
+    private const int WorkingLength = 256 * 1024;
 
     private readonly Stream _stream;
     private GzipDecoder? _unpacker;
@@ -144,7 +146,9 @@ internal sealed class CaptureBuffer
 
     private void MoveToFront()
     {
-        Buffer.BlockCopy(_octets, _start, _octets, 0, Available);
+        byte[] target = _end == _octets.Length && _octets.Length < WorkingLength ? new byte[WorkingLength] : _octets;
+        Buffer.BlockCopy(_octets, _start, target, 0, Available);
+        _octets = target;
         _end -= _start;
         _start = 0;
     }
@@ -152,7 +156,7 @@ internal sealed class CaptureBuffer
     /// <summary>Doubles the buffer as octets come, never for what a length field only claims.</summary>
     private bool TryGrow()
     {
-        int limit = _keepsAll ? MaximumHeld : MaximumLength + InitialLength;
+        int limit = _keepsAll ? MaximumHeld : MaximumLength + WorkingLength;
         if (_octets.Length == limit)
         {
             IsTooLarge = true;

@@ -9,8 +9,6 @@ public sealed partial record IpSummary
     private const ushort MulticastDnsPort = 5353;
     private const ushort LinkLocalNamePort = 5355;
 
-    private static readonly string[] FlagNames = ["FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"];
-
     /// <summary>
     /// What a packet is, in one word: HttpRequest, HttpResponse, DnsQuery, DnsResponse, Syn, SynAck, Fin, Reset, Ack, Data, Datagram,
     /// an ICMP type's name, Fragment, Packet for other protocols, Malformed.
@@ -103,9 +101,7 @@ public sealed partial record IpSummary
     private static void AppendTcp(in IpPacket ip, in TcpSegment segment, LineWriter line)
     {
         AppendEnds(ip, segment.SourcePort, segment.DestinationPort, line);
-        line.Ascii(" TCP ");
-        AppendFlags(segment.Flags, line);
-        line.Ascii(" seq=").Decimal(segment.Sequence);
+        line.Ascii(" TCP ").Ascii(TcpFlagNames.Of(segment.Flags)).Ascii(" seq=").Decimal(segment.Sequence);
         if ((segment.Flags & TcpFlags.Ack) != 0)
             line.Ascii(" ack=").Decimal(segment.Acknowledgment);
         line.Ascii(" win=").Decimal(segment.Window);
@@ -114,23 +110,6 @@ public sealed partial record IpSummary
         if ((segment.Flags & TcpFlags.Syn) != 0)
             TcpOptions.AppendText(segment.Options, line);
         HttpText.TryAppend(segment.Payload, line);
-    }
-
-    private static void AppendFlags(TcpFlags flags, LineWriter line)
-    {
-        bool isFirst = true;
-        for (int i = 0; i < FlagNames.Length; i++)
-        {
-            if (((int)flags >> i & 1) == 0)
-                continue;
-            if (!isFirst)
-                line.Ascii('+');
-            line.Ascii(FlagNames[i]);
-            isFirst = false;
-        }
-
-        if (isFirst)
-            line.Ascii("none");
     }
 
     private static void AppendUdp(in IpPacket ip, in UdpDatagram datagram, LineWriter line)

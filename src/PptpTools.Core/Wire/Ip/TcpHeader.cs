@@ -61,7 +61,7 @@ public sealed record TcpHeader : WireRecord
         sink.Number("DestinationPort", segment.DestinationPort);
         sink.Number("SequenceNumber", segment.Sequence);
         sink.Number("AcknowledgmentNumber", segment.Acknowledgment);
-        sink.Hexadecimal("ControlBits", (byte)segment.Flags, 2);
+        sink.Code("ControlBits", (byte)segment.Flags, TcpFlagNames.Of(segment.Flags));
         sink.Number("Window", segment.Window);
         sink.Hexadecimal("Checksum", segment.Checksum, 4);
         sink.Number("DataLength", (ulong)DataLength);

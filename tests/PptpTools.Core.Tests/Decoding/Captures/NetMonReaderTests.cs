@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using PptpTools.Decoding;
 using Xunit;
@@ -61,6 +62,17 @@ public class NetMonReaderTests
         (List<KeptFrame> frames, CaptureReader reader) = CaptureFiles.Read(new TricklingStream(octets));
         Assert.Null(reader.Problem);
         Assert.Equal(CaptureFiles.Read(octets).Frames, frames);
+    }
+
+    [Theory]
+    [MemberData(nameof(FileNames))]
+    public void A_file_in_gzip_gives_the_same_frames(string name)
+    {
+        byte[] octets = File.ReadAllBytes(CaptureFiles.Format(name));
+        var packed = new MemoryStream();
+        using (var stream = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+            stream.Write(octets);
+        Assert.Equal(CaptureFiles.Read(octets).Frames, CaptureFiles.Read(packed.ToArray()).Frames);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ public class TcpHeaderTests
     public void Every_option_is_described()
     {
         EventFieldList fields = FieldListSink.FieldsOf(Parse(Hex.Octets(Syn)));
+        Assert.Equal("ControlBits=2 (SYN)", fields.Single(f => f.Name == "ControlBits").ToString());
         Assert.Equal(1460L, fields["MaximumSegmentSize"]);
         Assert.Equal(5L, fields["WindowScale"]);
         Assert.Equal(true, fields["SackPermitted"]);
