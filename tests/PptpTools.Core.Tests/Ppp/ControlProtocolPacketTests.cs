@@ -160,6 +160,18 @@ public sealed class ControlProtocolPacketTests
             texts.Skip(9));
     }
 
+    [Fact]
+    public void A_rejected_password_is_not_shown()
+    {
+        const string Request = "01 01 0010 04 75736572 06 736563726574";
+        PppPacket packet = Parse(PppProtocol.Lcp, "08 02 0016 c023" + Request);
+        Assert.Equal("PAP <hidden> len=16", packet.ToString());
+        var line = new LineWriter();
+        packet.Describe(line);
+        Assert.DoesNotContain("736563726574", line.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Hex.Octets("08 02 0016 c023" + Request), packet.ToOctets());
+    }
+
     private static IReadOnlyList<Anomaly> Anomalies(PppPacket packet)
     {
         var anomalies = new AnomalyCollector();

@@ -35,6 +35,9 @@ public sealed record ProtocolRejectPacket : ControlProtocolPacket
     /// <summary>What followed the protocol field, possibly cut short.</summary>
     public OctetString RejectedInformation { get; init; }
 
+    /// <summary>True when the rejected packet may hold a password in clear (RFC 1334), which is never shown.</summary>
+    private bool HoldsPassword => RejectedProtocol is PppProtocol.Pap or PppProtocol.Spap;
+
     internal override int DataLength => ProtocolLength + RejectedInformation.Length;
 
     /// <inheritdoc/>
@@ -42,6 +45,12 @@ public sealed record ProtocolRejectPacket : ControlProtocolPacket
     {
         if (line is null)
             throw new ArgumentNullException(nameof(line));
+        if (HoldsPassword)
+        {
+            line.Ascii(' ').Ascii(PppProtocolNames.Of(RejectedProtocol) ?? "").Ascii(" <hidden> len=").Decimal((ulong)RejectedInformation.Length);
+            return;
+        }
+
         Span<byte> shown = stackalloc byte[ProtocolLength + 32];
         BinaryPrimitives.WriteUInt16BigEndian(shown, (ushort)RejectedProtocol);
         ReadOnlySpan<byte> information = RejectedInformation.Span;
@@ -63,7 +72,9 @@ public sealed record ProtocolRejectPacket : ControlProtocolPacket
     internal override void DescribeData(FieldSink sink)
     {
         sink.Code("RejectedProtocol", (ushort)RejectedProtocol, PppProtocolNames.Of(RejectedProtocol));
-        if (RejectedInformation.Length > 0)
+        if (HoldsPassword)
+            sink.Number("RejectedInformationLength", (ulong)RejectedInformation.Length);
+        else if (RejectedInformation.Length > 0)
             sink.Octets("RejectedInformation", RejectedInformation.Span);
     }
 
