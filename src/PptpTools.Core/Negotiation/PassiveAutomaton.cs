@@ -32,6 +32,7 @@ public sealed class PassiveAutomaton
     private byte _transmissions;
     private bool _hasRequest;
     private bool _requestIsAnswered;
+    private bool _ackCameSince;
 
     /// <summary>The end's state; null where the wire cannot tell.</summary>
     public AutomatonState? State => _possible.Single;
@@ -76,10 +77,10 @@ public sealed class PassiveAutomaton
                 SentRequest(identifier);
                 break;
             case PppCode.ConfigureAck:
-                Explain(AutomatonActions.SendAck, GoodRequest);
+                Answer(AutomatonActions.SendAck, GoodRequest);
                 break;
             case PppCode.ConfigureNak or PppCode.ConfigureReject:
-                Explain(AutomatonActions.SendNakOrReject, BadRequest);
+                Answer(AutomatonActions.SendNakOrReject, BadRequest);
                 break;
             case PppCode.TerminateRequest:
                 bool repeats = _possible.IsWithin(StateSet.Terminations);
@@ -107,6 +108,7 @@ public sealed class PassiveAutomaton
         {
             case PppCode.ConfigureRequest:
                 _unanswered |= GoodRequest;
+                _ackCameSince = false;
                 break;
             case PppCode.ConfigureAck:
                 DeliverReply(AutomatonEvent.ReceiveAck, identifier);
@@ -149,6 +151,23 @@ public sealed class PassiveAutomaton
         _requestIsAnswered = false;
     }
 
+    /// <summary>
+    /// The end answers a Configure-Request. Where an Ack was delivered after the request, the answer may have been under way
+    /// before that Ack arrived: then the end answered first and took the Ack afterwards.
+    /// </summary>
+    private void Answer(AutomatonActions action, int cause)
+    {
+        StateSet answeredFirst = _possible.Before(AutomatonEvent.ReceiveAck).Sending(cause, action, alone: true);
+        if (_ackCameSince && !answeredFirst.IsEmpty && _possible.Sending(cause, action, alone: true).IsEmpty)
+        {
+            _possible = answeredFirst.Silently(AutomatonEvent.ReceiveAck, out _);
+            _unanswered &= TerminateRequest;
+            return;
+        }
+
+        Explain(action, cause);
+    }
+
     private void SentTerminateAck()
     {
         bool wasOpened = _possible.Meets(1 << (int)AutomatonState.Opened);
@@ -171,8 +190,10 @@ public sealed class PassiveAutomaton
         Deliver(reply);
         _possible = _possible.Or(otherwise);
         _requestIsAnswered = true;
-        if (reply == AutomatonEvent.ReceiveAck)
-            _transmissions = 0;
+        if (reply != AutomatonEvent.ReceiveAck)
+            return;
+        _transmissions = 0;
+        _ackCameSince = true;
     }
 
     private void DeliverCodeReject(byte rejectedCode)

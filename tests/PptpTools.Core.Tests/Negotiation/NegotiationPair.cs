@@ -9,8 +9,6 @@ namespace PptpTools.Tests.Negotiation;
 /// <summary>Two automata that negotiate with each other over a simulated link on a simulated clock. Packets travel as octets.</summary>
 internal sealed class NegotiationPair
 {
-    private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
-
     private readonly Random _random;
     private readonly PriorityQueue<(NegotiationEnd To, byte[] Octets), (TimeSpan, int)> _inFlight = new();
     private int _sent;
@@ -39,6 +37,12 @@ internal sealed class NegotiationPair
     /// <summary>Share of the packets that the observer does not see; what it believes is then not compared.</summary>
     public double Misses { get; init; }
 
+    /// <summary>True for an observer beside A: it sees what B gets before B does, and what B sends after B did.</summary>
+    public bool IsObservedBesideA { get; init; }
+
+    /// <summary>How long a packet is on its way.</summary>
+    public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>True where the packets tell every state from the first Configure-Request on, so that not to know one is a fault.</summary>
     public bool TellsEveryState { get; init; }
 
@@ -46,9 +50,20 @@ internal sealed class NegotiationPair
 
     public bool IsOpen => A.Live.State == AutomatonState.Opened && B.Live.State == AutomatonState.Opened;
 
+    public bool IsQuiet => _inFlight.Count == 0;
+
     public void Start()
     {
         A.Begin();
+        B.Begin();
+    }
+
+    /// <summary>Lets A begin, and B after some time.</summary>
+    public void Start(TimeSpan delay)
+    {
+        A.Begin();
+        RunUntil(() => false, delay.TotalSeconds);
+        Now = delay;
         B.Begin();
     }
 
@@ -146,8 +161,10 @@ internal sealed class NegotiationEnd(NegotiationPair pair, string name, IOptionN
     {
         Assert.True(PppPackets.TryParse(options.Protocol, octets, Context, out PppPacket? packet, out _));
         var control = Assert.IsAssignableFrom<ControlProtocolPacket>(packet);
-        if (!pair.IsMissed())
-            Passive.Received((byte)control.Code, control.Identifier!.Value, (byte)((control as CodeRejectPacket)?.RejectedCode ?? 0));
+        if (pair.IsObservedBesideA && this == pair.A)
+            Peer!.Passive.Sent((byte)control.Code, control.Identifier!.Value);
+        if (!pair.IsMissed() && (!pair.IsObservedBesideA || this == pair.A))
+            Receive(control);
         Live.HandlePacket(control, pair.Now);
         Drain();
         Compare();
@@ -165,6 +182,9 @@ internal sealed class NegotiationEnd(NegotiationPair pair, string name, IOptionN
         Drain(isMissed);
     }
 
+    private void Receive(ControlProtocolPacket packet) =>
+        Passive.Received((byte)packet.Code, packet.Identifier!.Value, (byte)((packet as CodeRejectPacket)?.RejectedCode ?? 0));
+
     private void Drain(bool? isMissed = null)
     {
         bool isSilent = true;
@@ -177,8 +197,10 @@ internal sealed class NegotiationEnd(NegotiationPair pair, string name, IOptionN
             }
 
             pair.Log.Add($"{pair.Now.TotalSeconds,7:0.000} {name} {packet.Message} {packet.Identifier} {packet} -> {Live.State}");
-            if (!(isMissed ?? pair.IsMissed()))
+            if (!(isMissed ?? pair.IsMissed()) && (!pair.IsObservedBesideA || this == pair.A))
                 Passive.Sent((byte)packet.Code, packet.Identifier!.Value);
+            if (pair.IsObservedBesideA && this == pair.A)
+                Peer!.Receive(packet);
             pair.Carry(this, packet.ToOctets());
             isSilent = false;
         }
@@ -189,7 +211,7 @@ internal sealed class NegotiationEnd(NegotiationPair pair, string name, IOptionN
 
     private void Compare()
     {
-        if (pair.Misses > 0)
+        if (pair.Misses > 0 || (pair.IsObservedBesideA && !pair.IsQuiet))
             return;
         PacketsSeen++;
         if (Passive.State is { } known)

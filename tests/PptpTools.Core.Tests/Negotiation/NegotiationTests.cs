@@ -151,6 +151,23 @@ public class NegotiationTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(AgreeingNames))]
+    public void An_observer_on_the_way_knows_both_ends_once_nothing_is_under_way(string name)
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            (OptionPolicy a, OptionPolicy b) = Agreeing[name](seed);
+            var random = new Random(seed);
+            var pair = new NegotiationPair(a, b, seed) { IsObservedBesideA = true, Latency = TimeSpan.FromMilliseconds(random.Next(1, 60)) };
+            pair.Start(TimeSpan.FromMilliseconds(random.Next(0, 200)));
+            Assert.True(pair.RunUntil(() => pair.IsOpen, seconds: 10), string.Join('\n', pair.Log));
+            pair.RunUntil(() => pair.IsQuiet);
+            Assert.True(pair.A.Passive.State == AutomatonState.Opened, $"A {pair.A.Passive.State}, seed {seed}:\n{string.Join('\n', pair.Log)}");
+            Assert.True(pair.B.Passive.State == AutomatonState.Opened, $"B {pair.B.Passive.State}, seed {seed}:\n{string.Join('\n', pair.Log)}");
+        }
+    }
+
     [Fact]
     public void An_observer_that_misses_packets_is_put_right_by_the_first_echo()
     {

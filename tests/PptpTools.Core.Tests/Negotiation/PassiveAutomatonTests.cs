@@ -114,6 +114,14 @@ public class PassiveAutomatonTests
     }
 
     [Fact]
+    public void An_answer_that_was_on_its_way_when_the_Ack_came_does_not_take_the_end_back()
+    {
+        Run("up >req1 <req1 >ack1 =AckSent <req2 <ack1 =Opened >ack2 =Opened");
+        Run("up >req1 <req1 >ack1 =AckSent <req2 <ack1 =Opened >nak2 =AckReceived");
+        Run("up >req1 <req1 >ack1 =AckSent <ack1 =Opened <req2 >ack2 =AckSent >req2 =AckSent");
+    }
+
+    [Fact]
     public void A_duplicated_Ack_changes_nothing_unless_the_end_begins_again()
     {
         Run("up >req1 <req1 >ack1 <ack1 <ack1 =Opened >echo1 =Opened");
