@@ -17,7 +17,7 @@ internal sealed class TimeText
         long second = ticks / TimeSpan.TicksPerSecond;
         if (second != _secondOfText)
             MakeSecond(second);
-        line.Utf8(_second.Written);
+        line.Append(_second);
         AppendFraction(line, ticks - (second * TimeSpan.TicksPerSecond));
         line.Ascii('Z');
     }

@@ -33,26 +33,42 @@ public sealed partial class LineWriter : FieldSink
             throw new ArgumentNullException(nameof(text));
 
         // The pieces are short: a loop of our own is quicker than a call of the library's vectorised conversion.
-        Span<byte> target = Reserve(text.Length).Slice(0, text.Length);
-        for (int i = 0; i < target.Length; i++)
-            target[i] = (byte)text[i];
-        _length += text.Length;
+        byte[] buffer = Reserve(text.Length);
+        int at = _length;
+        foreach (char character in text)
+            buffer[at++] = (byte)character;
+        _length = at;
         return this;
     }
 
     /// <summary>Appends one ASCII character.</summary>
     public LineWriter Ascii(char character)
     {
-        Reserve(1)[0] = (byte)character;
-        _length++;
+        Reserve(1)[_length++] = (byte)character;
         return this;
     }
 
     /// <summary>Appends octets that are UTF-8 already.</summary>
     public LineWriter Utf8(ReadOnlySpan<byte> octets)
     {
-        octets.CopyTo(Reserve(octets.Length));
+        octets.CopyTo(Reserve(octets.Length).AsSpan(_length));
         _length += octets.Length;
+        return this;
+    }
+
+    /// <summary>Appends octets that are UTF-8 already.</summary>
+    internal LineWriter Utf8(byte[] octets)
+    {
+        System.Buffer.BlockCopy(octets, 0, Reserve(octets.Length), _length, octets.Length);
+        _length += octets.Length;
+        return this;
+    }
+
+    /// <summary>Appends what another line holds.</summary>
+    internal LineWriter Append(LineWriter other)
+    {
+        System.Buffer.BlockCopy(other._buffer, 0, Reserve(other._length), _length, other._length);
+        _length += other._length;
         return this;
     }
 
@@ -69,25 +85,22 @@ public sealed partial class LineWriter : FieldSink
         uint rest = (uint)value;
         int digits = rest < 10 ? 1 : rest < 100 ? 2 : rest < 1_000 ? 3 : rest < 10_000 ? 4 : rest < 100_000 ? 5
             : rest < 1_000_000 ? 6 : rest < 10_000_000 ? 7 : rest < 100_000_000 ? 8 : rest < 1_000_000_000 ? 9 : 10;
-        WriteDigits(Reserve(digits), rest, digits);
-        _length += digits;
+        WriteDigits(rest, digits);
         return this;
     }
 
     /// <summary>Appends a number in decimal with leading zeros.</summary>
     public LineWriter Decimal(ulong value, int digits)
     {
-        Span<byte> target = Reserve(digits);
         if (value <= uint.MaxValue)
         {
-            WriteDigits(target, (uint)value, digits);
-        }
-        else
-        {
-            for (int i = digits - 1; i >= 0; i--, value /= 10)
-                target[i] = (byte)('0' + (int)(value % 10));
+            WriteDigits((uint)value, digits);
+            return this;
         }
 
+        byte[] buffer = Reserve(digits);
+        for (int at = _length + digits - 1; at >= _length; at--, value /= 10)
+            buffer[at] = (byte)('0' + (int)(value % 10));
         _length += digits;
         return this;
     }
@@ -100,37 +113,37 @@ public sealed partial class LineWriter : FieldSink
             needed++;
         if (needed < digits)
             needed = digits;
-        Span<byte> target = Reserve(needed + 2);
-        target[0] = (byte)'0';
-        target[1] = (byte)'x';
-        for (int i = needed + 1; i > 1; i--, value >>= 4)
-            target[i] = HexDigit((int)(value & 0xF));
+        byte[] buffer = Reserve(needed + 2);
+        buffer[_length] = (byte)'0';
+        buffer[_length + 1] = (byte)'x';
         _length += needed + 2;
+        for (int at = _length - 1; needed > 0; at--, needed--, value >>= 4)
+            buffer[at] = HexDigit((int)(value & 0xF));
         return this;
     }
 
     /// <summary>Appends octets as hexadecimal digits without separators.</summary>
     public LineWriter Hex(ReadOnlySpan<byte> octets)
     {
-        Span<byte> target = Reserve(octets.Length * 2);
-        for (int i = 0; i < octets.Length; i++)
+        byte[] buffer = Reserve(octets.Length * 2);
+        int at = _length;
+        foreach (byte octet in octets)
         {
-            target[2 * i] = HexDigit(octets[i] >> 4);
-            target[2 * i + 1] = HexDigit(octets[i] & 0xF);
+            buffer[at++] = HexDigit(octet >> 4);
+            buffer[at++] = HexDigit(octet & 0xF);
         }
 
-        _length += octets.Length * 2;
+        _length = at;
         return this;
     }
 
     /// <summary>Appends a blank and two hexadecimal digits, as pppd prints an octet that it does not read.</summary>
     internal LineWriter SpacedHex(byte octet)
     {
-        Span<byte> target = Reserve(3);
-        target[0] = (byte)' ';
-        target[1] = HexDigit(octet >> 4);
-        target[2] = HexDigit(octet & 0xF);
-        _length += 3;
+        byte[] buffer = Reserve(3);
+        buffer[_length++] = (byte)' ';
+        buffer[_length++] = HexDigit(octet >> 4);
+        buffer[_length++] = HexDigit(octet & 0xF);
         return this;
     }
 
@@ -156,9 +169,9 @@ public sealed partial class LineWriter : FieldSink
                 {
                     if (i > 0 && (address.Length == 6 || i % 2 == 0))
                         Ascii(':');
-                    Reserve(2)[0] = HexDigit(address[i] >> 4);
-                    _buffer[_length + 1] = HexDigit(address[i] & 0xF);
-                    _length += 2;
+                    byte[] buffer = Reserve(2);
+                    buffer[_length++] = HexDigit(address[i] >> 4);
+                    buffer[_length++] = HexDigit(address[i] & 0xF);
                 }
 
                 return this;
@@ -175,8 +188,8 @@ public sealed partial class LineWriter : FieldSink
     public LineWriter Quoted(ReadOnlySpan<byte> octets)
     {
         const int LongestEscape = 4;
-        Span<byte> target = Reserve((octets.Length * LongestEscape) + 2);
-        int at = 0;
+        byte[] target = Reserve((octets.Length * LongestEscape) + 2);
+        int at = _length;
         target[at++] = (byte)'"';
         foreach (byte octet in octets)
         {
@@ -210,29 +223,34 @@ public sealed partial class LineWriter : FieldSink
         }
 
         target[at++] = (byte)'"';
-        _length += at;
+        _length = at;
         return this;
     }
 
     /// <inheritdoc/>
     public override string ToString() => Encoding.UTF8.GetString(_buffer, 0, _length);
 
-    private static void WriteDigits(Span<byte> target, uint value, int digits)
+    private void WriteDigits(uint value, int digits)
     {
-        for (int i = digits - 1; i >= 0; i--)
+        byte[] buffer = Reserve(digits);
+        for (int at = _length + digits - 1; at >= _length; at--)
         {
             uint quotient = value / 10;
-            target[i] = (byte)('0' + (value - (quotient * 10)));
+            buffer[at] = (byte)('0' + (value - (quotient * 10)));
             value = quotient;
         }
+
+        _length += digits;
     }
 
     private static byte HexDigit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
 
-    private Span<byte> Reserve(int count)
+    /// <summary>The buffer, with room for <paramref name="count"/> more octets. An array, not a span: see <see cref="NetworkOrder"/>.</summary>
+    private byte[] Reserve(int count) => _buffer.Length - _length >= count ? _buffer : Grow(count);
+
+    private byte[] Grow(int count)
     {
-        if (_buffer.Length - _length < count)
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + count));
-        return _buffer.AsSpan(_length);
+        Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + count));
+        return _buffer;
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire;
 
@@ -33,11 +32,11 @@ internal ref struct WireReader
 
     public byte UInt8() => Advance(1, out int at) ? _octets[at] : (byte)0;
 
-    public ushort UInt16() => Advance(2, out int at) ? BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(at)) : (ushort)0;
+    public ushort UInt16() => Advance(2, out int at) ? NetworkOrder.UInt16(_octets, at) : (ushort)0;
 
-    public uint UInt32() => Advance(4, out int at) ? BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(at)) : 0;
+    public uint UInt32() => Advance(4, out int at) ? NetworkOrder.UInt32(_octets, at) : 0;
 
-    public ulong UInt64() => Advance(8, out int at) ? BinaryPrimitives.ReadUInt64BigEndian(_octets.Slice(at)) : 0;
+    public ulong UInt64() => Advance(8, out int at) ? NetworkOrder.UInt64(_octets, at) : 0;
 
     public ReadOnlySpan<byte> Take(int count) => Advance(count, out int at) ? _octets.Slice(at, count) : default;
 

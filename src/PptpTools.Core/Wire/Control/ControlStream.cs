@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Control;
 
@@ -50,13 +49,13 @@ public static class ControlStream
         if (octets.Length < RecognizedLength)
             return ControlRead.NeedMore;
 
-        int length = BinaryPrimitives.ReadUInt16BigEndian(octets);
+        int length = NetworkOrder.UInt16(octets, 0);
         if (!LengthIsPossible(length))
             return Skip(octets, WireFault.BadLength, 0, out consumed, out error);
 
         int lengthOfType = octets.Length < ControlMessage.HeaderLength
             ? 0
-            : ControlMessageTypes.LengthOf(BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(TypeOffset)));
+            : ControlMessageTypes.LengthOf(NetworkOrder.UInt16(octets, TypeOffset));
         if (lengthOfType > 0 && length >= lengthOfType + RecognizedLength && octets.Length >= lengthOfType + RecognizedLength
             && HeaderIsPossible(octets.Slice(lengthOfType)))
         {
@@ -83,7 +82,7 @@ public static class ControlStream
 
     /// <summary>True when a message can begin here, as far as there are octets to tell.</summary>
     private static bool HeaderIsPossible(ReadOnlySpan<byte> octets) =>
-        (octets.Length >= 2 ? LengthIsPossible(BinaryPrimitives.ReadUInt16BigEndian(octets)) : octets[0] <= MaximumMessageLength >> 8)
+        (octets.Length >= 2 ? LengthIsPossible(NetworkOrder.UInt16(octets, 0)) : octets[0] <= MaximumMessageLength >> 8)
         && MagicCookieIsPossible(octets);
 
     private static bool LengthIsPossible(int length) => length is >= ControlMessage.HeaderLength and <= MaximumMessageLength;
@@ -91,7 +90,7 @@ public static class ControlStream
     private static bool MagicCookieIsPossible(ReadOnlySpan<byte> octets)
     {
         if (octets.Length >= RecognizedLength)
-            return BinaryPrimitives.ReadUInt32BigEndian(octets.Slice(MagicCookieOffset)) == ControlMessage.MagicCookie;
+            return NetworkOrder.UInt32(octets, MagicCookieOffset) == ControlMessage.MagicCookie;
         for (int i = MagicCookieOffset; i < octets.Length; i++)
         {
             if (octets[i] != (byte)(ControlMessage.MagicCookie >> (24 - 8 * (i - MagicCookieOffset))))

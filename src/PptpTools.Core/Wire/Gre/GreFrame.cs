@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Gre;
 
@@ -45,7 +44,7 @@ public readonly ref struct GreFrame
     {
         _octets = octets;
         FlagsAndVersion = flags;
-        PayloadLength = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(PayloadLengthOffset));
+        PayloadLength = NetworkOrder.UInt16(octets, PayloadLengthOffset);
         HeaderLength = headerLength;
     }
 
@@ -56,7 +55,7 @@ public readonly ref struct GreFrame
     public ushort PayloadLength { get; }
 
     /// <summary>The receiver's call id: the key's low word.</summary>
-    public ushort CallId => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(CallIdOffset));
+    public ushort CallId => NetworkOrder.UInt16(_octets, CallIdOffset);
 
     /// <summary>True when the packet has a sequence number, and so a payload.</summary>
     public bool HasSequence => (FlagsAndVersion & SequencePresent) != 0;
@@ -65,10 +64,10 @@ public readonly ref struct GreFrame
     public bool HasAcknowledgment => (FlagsAndVersion & AcknowledgmentPresent) != 0;
 
     /// <summary>The sequence number; 0 where there is none.</summary>
-    public uint Sequence => HasSequence ? BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(MinimumHeaderLength)) : 0;
+    public uint Sequence => HasSequence ? NetworkOrder.UInt32(_octets, MinimumHeaderLength) : 0;
 
     /// <summary>The highest sequence number that the sender has received; 0 where there is none.</summary>
-    public uint Acknowledgment => HasAcknowledgment ? BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(HeaderLength - 4)) : 0;
+    public uint Acknowledgment => HasAcknowledgment ? NetworkOrder.UInt32(_octets, HeaderLength - 4) : 0;
 
     /// <summary>Octets of header before <see cref="Payload"/>.</summary>
     public int HeaderLength { get; }
@@ -92,10 +91,10 @@ public readonly ref struct GreFrame
         if (octets.Length < PlainGreHeader.MinimumLength)
             return Fail(WireFault.Truncated, octets.Length, out error);
 
-        ushort flags = BinaryPrimitives.ReadUInt16BigEndian(octets);
+        ushort flags = NetworkOrder.UInt16(octets, 0);
         if ((flags & VersionMask) != 1)
             return Fail(WireFault.BadVersion, 1, out error);
-        if (BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(2)) != PppProtocolType)
+        if (NetworkOrder.UInt16(octets, 2) != PppProtocolType)
             return Fail(WireFault.OtherFormat, 2, out error);
         if ((flags & KeyPresent) == 0)
             return Fail(WireFault.OtherFormat, 0, out error);

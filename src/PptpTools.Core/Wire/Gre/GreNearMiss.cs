@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Gre;
 
@@ -44,7 +43,7 @@ public readonly record struct GreNearMiss(GreFormat Format, WireError Error, ush
             return new GreNearMiss(GreFormat.Truncated, error, 0, $"The packet ends after {octets.Length} octets, within the GRE header.");
 
         int version = octets[1] & GreFrame.VersionMask;
-        ushort protocolType = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(2));
+        ushort protocolType = NetworkOrder.UInt16(octets, 2);
         string protocol = GreProtocolTypes.NameOf(protocolType) is { } name ? $"0x{protocolType:X4} ({name})" : $"0x{protocolType:X4}";
         bool isPpp = protocolType == GreFrame.PppProtocolType;
         (GreFormat format, string text) = (version, error.Fault) switch

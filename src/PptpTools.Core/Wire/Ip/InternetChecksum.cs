@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
@@ -9,27 +8,27 @@ public static class InternetChecksum
     /// <summary>Adds octets to a running sum. Every run but the last must have an even length.</summary>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> octets)
     {
-        while (octets.Length >= 8)
+        int at = 0;
+        for (; at <= octets.Length - 8; at += 8)
         {
-            ulong words = BinaryPrimitives.ReadUInt64BigEndian(octets);
+            ulong words = NetworkOrder.UInt64(octets, at);
             sum += (words >> 32) + (uint)words;
-            octets = octets.Slice(8);
         }
 
-        if (octets.Length >= 4)
+        if (at <= octets.Length - 4)
         {
-            sum += BinaryPrimitives.ReadUInt32BigEndian(octets);
-            octets = octets.Slice(4);
+            sum += NetworkOrder.UInt32(octets, at);
+            at += 4;
         }
 
-        if (octets.Length >= 2)
+        if (at <= octets.Length - 2)
         {
-            sum += BinaryPrimitives.ReadUInt16BigEndian(octets);
-            octets = octets.Slice(2);
+            sum += NetworkOrder.UInt16(octets, at);
+            at += 2;
         }
 
-        if (octets.Length == 1)
-            sum += (uint)octets[0] << 8;
+        if (at < octets.Length)
+            sum += (uint)octets[at] << 8;
         return sum;
     }
 

@@ -28,10 +28,15 @@ public readonly struct IpAddress : IEquatable<IpAddress>
     /// <exception cref="ArgumentException">Another number of octets.</exception>
     public static IpAddress Read(ReadOnlySpan<byte> octets) => octets.Length switch
     {
-        4 => new IpAddress(0, MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(octets)),
-        16 => new IpAddress(BinaryPrimitives.ReadUInt64BigEndian(octets), BinaryPrimitives.ReadUInt64BigEndian(octets.Slice(8))),
+        4 => Read4(octets, 0),
+        16 => Read6(octets, 0),
         _ => throw new ArgumentException("An IP address has 4 or 16 octets.", nameof(octets)),
     };
+
+    internal static IpAddress Read4(ReadOnlySpan<byte> octets, int offset) => new(0, MappedPrefix | NetworkOrder.UInt32(octets, offset));
+
+    internal static IpAddress Read6(ReadOnlySpan<byte> octets, int offset) =>
+        new(NetworkOrder.UInt64(octets, offset), NetworkOrder.UInt64(octets, offset + 8));
 
     /// <summary>The same address from the class library's type.</summary>
     public static IpAddress From(IPAddress address)
@@ -63,13 +68,24 @@ public readonly struct IpAddress : IEquatable<IpAddress>
         return 16;
     }
 
+    /// <summary>The sum of the address's 16-bit words, as an Internet checksum counts it, not folded.</summary>
+    internal ulong ChecksumSum => IsVersion4 ? (uint)_low : (_high >> 32) + (uint)_high + (_low >> 32) + (uint)_low;
+
     /// <summary>Appends the address in its usual form.</summary>
     public void AppendTo(LineWriter line)
     {
         if (line is null)
             throw new ArgumentNullException(nameof(line));
+        if (IsVersion4)
+        {
+            uint address = (uint)_low;
+            line.Decimal(address >> 24).Ascii('.').Decimal((address >> 16) & 0xFF).Ascii('.').Decimal((address >> 8) & 0xFF).Ascii('.').Decimal(address & 0xFF);
+            return;
+        }
+
         Span<byte> octets = stackalloc byte[16];
-        line.AddressText(octets.Slice(0, WriteTo(octets)));
+        WriteTo(octets);
+        line.AddressText(octets);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
@@ -32,7 +31,7 @@ public readonly ref partial struct IpPacket
     private const ushort FragmentOffsetMask6 = 0xFFF8;
 
     /// <summary>The IPv6 flow label, 20 bits; 0 for IPv4.</summary>
-    public uint FlowLabel => Version == 6 ? BinaryPrimitives.ReadUInt32BigEndian(Header) & 0x000F_FFFF : 0;
+    public uint FlowLabel => Version == 6 ? NetworkOrder.UInt32(_octets, 0) & 0x000F_FFFF : 0;
 
     /// <summary>The same packet with the payload of all its fragments, IPv6 extension headers in it walked.</summary>
     internal IpPacket Reassembled(ReadOnlySpan<byte> payload, int missingOctets)
@@ -60,7 +59,7 @@ public readonly ref partial struct IpPacket
             return Fail(WireFault.Truncated, octets.Length, Section6, out error);
         error = default;
         byte next = octets[NextHeaderOffset];
-        int payloadLength = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(PayloadLengthOffset));
+        int payloadLength = NetworkOrder.UInt16(octets, PayloadLengthOffset);
 
         // Jumbograms (RFC 2675) and segmentation offload leave 0: the frame's own length stands in.
         int totalLength = payloadLength == 0 && next != NoNextHeader ? octets.Length : Version6HeaderLength + payloadLength;
@@ -74,18 +73,17 @@ public readonly ref partial struct IpPacket
         {
             if (next == Fragment && present.Length - at >= ExtensionUnit)
             {
-                ushort field = BinaryPrimitives.ReadUInt16BigEndian(present.Slice(at + FragmentFieldOffset));
+                ushort field = NetworkOrder.UInt16(present, at + FragmentFieldOffset);
                 fragmentOffset = field & FragmentOffsetMask6;
                 moreFragments = (field & 1) != 0;
-                identification = BinaryPrimitives.ReadUInt32BigEndian(present.Slice(at + FragmentIdentificationOffset));
+                identification = NetworkOrder.UInt32(present, at + FragmentIdentificationOffset);
             }
 
             isBroken = !TryStep(present, ref next, ref at);
         }
 
-        packet = new IpPacket
+        packet = new IpPacket(present, at)
         {
-            Header = present.Slice(0, at),
             Payload = present.Slice(at),
             Protocol = next,
             Identification = identification,

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
@@ -36,17 +35,27 @@ public readonly ref partial struct IpPacket
     private const ushort MoreFragmentsFlag = 0x2000;
     private const ushort FragmentOffsetMask = 0x1FFF;
 
+    /// <summary>The packet as it was captured, and what may follow it.</summary>
+    private readonly ReadOnlySpan<byte> _octets;
+
+    private IpPacket(ReadOnlySpan<byte> octets, int headerLength)
+    {
+        this = default;
+        _octets = octets;
+        HeaderLength = headerLength;
+    }
+
     /// <summary>4 or 6.</summary>
-    public byte Version => (byte)(Header[0] >> 4);
+    public byte Version => (byte)(_octets[0] >> 4);
 
     /// <summary>The header octets; for IPv6 with the extension headers that were walked.</summary>
-    public ReadOnlySpan<byte> Header { get; private init; }
+    public ReadOnlySpan<byte> Header => _octets.Slice(0, HeaderLength);
 
     /// <summary>Octets of header before <see cref="Payload"/>, extension headers included.</summary>
-    public int HeaderLength => Header.Length;
+    public int HeaderLength { get; }
 
     /// <summary>Length of the whole packet in octets, as its header says; of the reassembled one, as its fragments say.</summary>
-    public int TotalLength => Header.Length + Payload.Length + MissingOctets;
+    public int TotalLength => HeaderLength + Payload.Length + MissingOctets;
 
     /// <summary>The upper-layer protocol number: 6 TCP, 17 UDP, 47 GRE. Of an IPv6 fragment, what follows the fragment header.</summary>
     public byte Protocol { get; private init; }
@@ -55,16 +64,16 @@ public readonly ref partial struct IpPacket
     public bool CarriesIp => Protocol is IpProtocols.IpVersion4 or IpProtocols.IpVersion6 && FragmentOffset == 0;
 
     /// <summary>Who sent it.</summary>
-    public IpAddress Source => IpAddress.Read(Version == 4 ? Header.Slice(SourceOffset, 4) : Header.Slice(SourceOffset6, 16));
+    public IpAddress Source => Version == 4 ? IpAddress.Read4(_octets, SourceOffset) : IpAddress.Read6(_octets, SourceOffset6);
 
     /// <summary>Whom it is for.</summary>
-    public IpAddress Destination => IpAddress.Read(Version == 4 ? Header.Slice(DestinationOffset, 4) : Header.Slice(DestinationOffset6, 16));
+    public IpAddress Destination => Version == 4 ? IpAddress.Read4(_octets, DestinationOffset) : IpAddress.Read6(_octets, DestinationOffset6);
 
     /// <summary>Type of service (DSCP and ECN), or traffic class.</summary>
-    public byte TrafficClass => Version == 4 ? Header[TypeOfServiceOffset] : (byte)(BinaryPrimitives.ReadUInt16BigEndian(Header) >> 4);
+    public byte TrafficClass => Version == 4 ? _octets[TypeOfServiceOffset] : (byte)(NetworkOrder.UInt16(_octets, 0) >> 4);
 
     /// <summary>Time to live, or hop limit.</summary>
-    public byte TimeToLive => Header[Version == 4 ? TimeToLiveOffset : HopLimitOffset];
+    public byte TimeToLive => _octets[Version == 4 ? TimeToLiveOffset : HopLimitOffset];
 
     /// <summary>Identification of the packet's fragments; 0 for an IPv6 packet without fragment header.</summary>
     public uint Identification { get; private init; }
@@ -79,10 +88,10 @@ public readonly ref partial struct IpPacket
     public bool IsFragment => MoreFragments || FragmentOffset != 0;
 
     /// <summary>True when the sender forbade fragmentation (IPv4).</summary>
-    public bool DontFragment => Version == 4 && (BinaryPrimitives.ReadUInt16BigEndian(Header.Slice(FragmentOffset4)) & DontFragmentFlag) != 0;
+    public bool DontFragment => Version == 4 && (NetworkOrder.UInt16(_octets, FragmentOffset4) & DontFragmentFlag) != 0;
 
     /// <summary>The IPv4 header checksum; 0 for IPv6, which has none.</summary>
-    public ushort HeaderChecksum => Version == 4 ? BinaryPrimitives.ReadUInt16BigEndian(Header.Slice(ChecksumOffset)) : (ushort)0;
+    public ushort HeaderChecksum => Version == 4 ? NetworkOrder.UInt16(_octets, ChecksumOffset) : (ushort)0;
 
     /// <summary>True when the IPv4 header checksum is right; IPv6 has none.</summary>
     public bool HeaderChecksumIsValid => Version != 4 || InternetChecksum.Of(Header) == 0;
@@ -106,15 +115,16 @@ public readonly ref partial struct IpPacket
     /// <param name="error">Truncated for an incomplete header, BadLength for header lengths that contradict themselves, BadVersion.</param>
     public static bool TryParse(ReadOnlySpan<byte> octets, out IpPacket packet, out WireError error)
     {
-        packet = default;
-        if (octets.IsEmpty)
-            return Fail(WireFault.Truncated, 0, Section4, out error);
-        return (octets[0] >> 4) switch
+        switch (octets.IsEmpty ? 0 : octets[0] >> 4)
         {
-            4 => TryParseVersion4(octets, out packet, out error),
-            6 => TryParseVersion6(octets, out packet, out error),
-            _ => Fail(WireFault.BadVersion, 0, Section4, out error),
-        };
+            case 4:
+                return TryParseVersion4(octets, out packet, out error);
+            case 6:
+                return TryParseVersion6(octets, out packet, out error);
+            default:
+                packet = default;
+                return Fail(octets.IsEmpty ? WireFault.Truncated : WireFault.BadVersion, 0, Section4, out error);
+        }
     }
 
     /// <summary>A record of the header.</summary>
@@ -126,7 +136,7 @@ public readonly ref partial struct IpPacket
         if (octets.Length < Version4HeaderLength)
             return Fail(WireFault.Truncated, octets.Length, Section4, out error);
         int headerLength = (octets[0] & 0xF) * 4;
-        int totalLength = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(TotalLengthOffset));
+        int totalLength = NetworkOrder.UInt16(octets, TotalLengthOffset);
         if (headerLength < Version4HeaderLength)
             return Fail(WireFault.BadLength, 0, Section4, out error);
         if (totalLength != 0 && totalLength < headerLength)
@@ -138,13 +148,12 @@ public readonly ref partial struct IpPacket
         if (totalLength == 0)
             totalLength = octets.Length;
         int end = Math.Min(totalLength, octets.Length);
-        ushort fragment = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(FragmentOffset4));
-        packet = new IpPacket
+        ushort fragment = NetworkOrder.UInt16(octets, FragmentOffset4);
+        packet = new IpPacket(octets, headerLength)
         {
-            Header = octets.Slice(0, headerLength),
             Payload = octets.Slice(headerLength, end - headerLength),
             Protocol = octets[ProtocolOffset],
-            Identification = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(IdentificationOffset)),
+            Identification = NetworkOrder.UInt16(octets, IdentificationOffset),
             FragmentOffset = (fragment & FragmentOffsetMask) * 8,
             MoreFragments = (fragment & MoreFragmentsFlag) != 0,
             MissingOctets = totalLength - end,

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
@@ -32,9 +31,9 @@ public readonly ref partial struct LinkFrame
             return Fail(WireFault.Truncated, octets.Length, Registry, out error);
         }
 
-        int type = BinaryPrimitives.ReadUInt16BigEndian(octets);
-        int length = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(CookedAddressLengthOffset));
-        ushort protocol = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(CookedProtocolOffset));
+        int type = NetworkOrder.UInt16(octets, 0);
+        int length = NetworkOrder.UInt16(octets, CookedAddressLengthOffset);
+        ushort protocol = NetworkOrder.UInt16(octets, CookedProtocolOffset);
         return TryParseCookedPayload(
             protocol, type, octets.Slice(CookedAddressOffset, Math.Min(length, CookedAddressRoom)), octets.Slice(CookedHeaderLength), out frame, out error);
     }
@@ -49,7 +48,7 @@ public readonly ref partial struct LinkFrame
 
         int length = Math.Min((int)octets[Cooked2AddressLengthOffset], CookedAddressRoom);
         return TryParseCookedPayload(
-            BinaryPrimitives.ReadUInt16BigEndian(octets),
+            NetworkOrder.UInt16(octets, 0),
             octets[Cooked2PacketTypeOffset],
             octets.Slice(Cooked2AddressOffset, length),
             octets.Slice(Cooked2HeaderLength),

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
@@ -47,7 +46,7 @@ public readonly ref partial struct LinkFrame
         }
 
         var link = new LinkFrame(octets.Slice(0, AddressLength), octets.Slice(AddressLength, AddressLength));
-        ushort type = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(EtherTypeOffset));
+        ushort type = NetworkOrder.UInt16(octets, EtherTypeOffset);
         return TryParseTyped(type, octets.Slice(EthernetHeaderLength), link, out frame, out error);
     }
 
@@ -71,7 +70,7 @@ public readonly ref partial struct LinkFrame
                 return Fail(WireFault.Truncated, EthernetHeaderLength + tagged + rest.Length, "IEEE 802.1Q 9.6", out error);
             }
 
-            type = BinaryPrimitives.ReadUInt16BigEndian(rest.Slice(2));
+            type = NetworkOrder.UInt16(rest, 2);
             rest = rest.Slice(TagLength);
         }
 
@@ -110,7 +109,7 @@ public readonly ref partial struct LinkFrame
             return Fail(WireFault.Truncated, octets.Length, LogicalLink, out error);
         }
 
-        ushort type = isSnap ? BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(SnapTypeOffset)) : (ushort)0;
+        ushort type = isSnap ? NetworkOrder.UInt16(octets, SnapTypeOffset) : (ushort)0;
         if (type >= SmallestEtherType && IsEtherTypeOrganization(octets.Slice(3, 3)))
             return TryParseTyped(type, octets.Slice(SnapHeaderLength), link, out frame, out error);
         frame = octets.Length >= 3 && octets[0] == IpAccessPoint && octets[1] == IpAccessPoint

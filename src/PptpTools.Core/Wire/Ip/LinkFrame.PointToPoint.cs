@@ -37,7 +37,7 @@ public readonly ref partial struct LinkFrame
             return Fail(WireFault.Truncated, octets.Length, Cisco, out error);
         }
 
-        ushort type = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(2));
+        ushort type = NetworkOrder.UInt16(octets, 2);
         return TryParseTyped(type < SmallestEtherType ? (ushort)0xFFFF : type, octets.Slice(CiscoHeaderLength), new LinkFrame(default, default), out frame, out error);
     }
 
@@ -83,13 +83,13 @@ public readonly ref partial struct LinkFrame
             return Fail(WireFault.BadVersion, 0, Pppoe, out error);
 
         error = default;
-        int length = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(PppoeLengthOffset));
+        int length = NetworkOrder.UInt16(octets, PppoeLengthOffset);
         int present = Math.Min(length, octets.Length - PppoeHeaderLength);
         bool isSession = octets[1] == 0 && etherType == EtherTypePppoeSession;
         ReadOnlySpan<byte> payload = isSession ? octets.Slice(PppoeHeaderLength, present) : octets.Slice(0, PppoeHeaderLength + present);
         frame = new LinkFrame(isSession ? LinkPayload.Ppp : LinkPayload.PppoeDiscovery, etherType, payload, link)
         {
-            PppoeSession = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(PppoeSessionOffset)),
+            PppoeSession = NetworkOrder.UInt16(octets, PppoeSessionOffset),
             MissingOctets = length - present,
         };
         return true;
@@ -108,7 +108,7 @@ public readonly ref partial struct LinkFrame
         }
 
         error = default;
-        uint family = BinaryPrimitives.ReadUInt32BigEndian(octets);
+        uint family = NetworkOrder.UInt32(octets, 0);
         if (family > 0xFFFF)
             family = BinaryPrimitives.ReverseEndianness(family);
         frame = new LinkFrame(family is 2 or 10 or 23 or 24 or 28 or 30 ? LinkPayload.Ip : LinkPayload.Other, 0, octets.Slice(LoopbackHeaderLength));

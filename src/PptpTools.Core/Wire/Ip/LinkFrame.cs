@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
@@ -67,7 +66,7 @@ public readonly ref partial struct LinkFrame
     {
         if ((uint)index >= (uint)VlanCount)
             throw new ArgumentOutOfRangeException(nameof(index));
-        return BinaryPrimitives.ReadUInt16BigEndian(_tags.Slice(index * TagLength)) & 0x0FFF;
+        return NetworkOrder.UInt16(_tags, index * TagLength) & 0x0FFF;
     }
 
     /// <summary>Reads the link header of a frame.</summary>

@@ -5,13 +5,8 @@ namespace PptpTools.Wire.Ip;
 /// <summary>The pseudo header that upper-layer checksums cover: addresses, protocol, length (RFC 9293 section 3.1, RFC 8200 section 8.1).</summary>
 internal static class PseudoHeader
 {
-    public static ulong Sum(IpAddress source, IpAddress destination, byte protocol, int length)
-    {
-        Span<byte> addresses = stackalloc byte[32];
-        int written = source.WriteTo(addresses);
-        written += destination.WriteTo(addresses.Slice(written));
-        return InternetChecksum.Add(protocol + (ulong)length, addresses.Slice(0, written));
-    }
+    public static ulong Sum(IpAddress source, IpAddress destination, byte protocol, int length) =>
+        source.ChecksumSum + destination.ChecksumSum + protocol + (ulong)length;
 
     /// <summary>What a checksum field inside <paramref name="octets"/> says of them; 0 or the pseudo header's sum was left to hardware. All octets must be there.</summary>
     public static TcpChecksumVerdict Verdict(IpAddress source, IpAddress destination, byte protocol, ReadOnlySpan<byte> octets, ushort checksum)

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
@@ -71,7 +70,7 @@ internal ref struct TcpOptions
             switch (options.Kind)
             {
                 case MaximumSegmentSize when value.Length == 2:
-                    line.Ascii(" <mss ").Decimal(BinaryPrimitives.ReadUInt16BigEndian(value));
+                    line.Ascii(" <mss ").Decimal(NetworkOrder.UInt16(value, 0));
                     break;
                 case WindowScale when value.Length == 1:
                     line.Ascii(" <wscale ").Decimal(value[0]);
@@ -82,10 +81,10 @@ internal ref struct TcpOptions
                 case Sack when value.Length % 8 == 0:
                     line.Ascii(" <sack");
                     for (; !value.IsEmpty; value = value.Slice(8))
-                        line.Ascii(' ').Decimal(BinaryPrimitives.ReadUInt32BigEndian(value)).Ascii('-').Decimal(BinaryPrimitives.ReadUInt32BigEndian(value.Slice(4)));
+                        line.Ascii(' ').Decimal(NetworkOrder.UInt32(value, 0)).Ascii('-').Decimal(NetworkOrder.UInt32(value, 4));
                     break;
                 case Timestamps when value.Length == 8:
-                    line.Ascii(" <timestamp ").Decimal(BinaryPrimitives.ReadUInt32BigEndian(value)).Ascii(' ').Decimal(BinaryPrimitives.ReadUInt32BigEndian(value.Slice(4)));
+                    line.Ascii(" <timestamp ").Decimal(NetworkOrder.UInt32(value, 0)).Ascii(' ').Decimal(NetworkOrder.UInt32(value, 4));
                     break;
                 default:
                     line.Ascii(" <option ").Decimal(options.Kind);
@@ -130,7 +129,7 @@ internal ref struct TcpOptions
         switch (kind)
         {
             case MaximumSegmentSize when value.Length == 2:
-                sink.Number("Value", BinaryPrimitives.ReadUInt16BigEndian(value));
+                sink.Number("Value", NetworkOrder.UInt16(value, 0));
                 break;
             case WindowScale when value.Length == 1:
                 sink.Number("Value", value[0]);
@@ -138,14 +137,14 @@ internal ref struct TcpOptions
             case Sack when value.Length % 8 == 0:
                 for (; !value.IsEmpty; value = value.Slice(8))
                 {
-                    sink.Number("LeftEdge", BinaryPrimitives.ReadUInt32BigEndian(value));
-                    sink.Number("RightEdge", BinaryPrimitives.ReadUInt32BigEndian(value.Slice(4)));
+                    sink.Number("LeftEdge", NetworkOrder.UInt32(value, 0));
+                    sink.Number("RightEdge", NetworkOrder.UInt32(value, 4));
                 }
 
                 break;
             case Timestamps when value.Length == 8:
-                sink.Number("Value", BinaryPrimitives.ReadUInt32BigEndian(value));
-                sink.Number("EchoReply", BinaryPrimitives.ReadUInt32BigEndian(value.Slice(4)));
+                sink.Number("Value", NetworkOrder.UInt32(value, 0));
+                sink.Number("EchoReply", NetworkOrder.UInt32(value, 4));
                 break;
             default:
                 if (!value.IsEmpty)

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
@@ -65,16 +64,16 @@ public readonly ref struct TcpSegment
     }
 
     /// <summary>The sender's port.</summary>
-    public ushort SourcePort => BinaryPrimitives.ReadUInt16BigEndian(_octets);
+    public ushort SourcePort => NetworkOrder.UInt16(_octets, 0);
 
     /// <summary>The receiver's port.</summary>
-    public ushort DestinationPort => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(2));
+    public ushort DestinationPort => NetworkOrder.UInt16(_octets, 2);
 
     /// <summary>Sequence number of the first octet, or of SYN.</summary>
-    public uint Sequence => BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(4));
+    public uint Sequence => NetworkOrder.UInt32(_octets, 4);
 
     /// <summary>The next sequence number that the sender expects.</summary>
-    public uint Acknowledgment => BinaryPrimitives.ReadUInt32BigEndian(_octets.Slice(8));
+    public uint Acknowledgment => NetworkOrder.UInt32(_octets, 8);
 
     /// <summary>Header length in octets, options included.</summary>
     public int HeaderLength { get; }
@@ -83,13 +82,13 @@ public readonly ref struct TcpSegment
     public TcpFlags Flags => (TcpFlags)_octets[13];
 
     /// <summary>The receive window, not scaled.</summary>
-    public ushort Window => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(14));
+    public ushort Window => NetworkOrder.UInt16(_octets, 14);
 
     /// <summary>The checksum field.</summary>
-    public ushort Checksum => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(16));
+    public ushort Checksum => NetworkOrder.UInt16(_octets, 16);
 
     /// <summary>The urgent pointer.</summary>
-    public ushort UrgentPointer => BinaryPrimitives.ReadUInt16BigEndian(_octets.Slice(18));
+    public ushort UrgentPointer => NetworkOrder.UInt16(_octets, 18);
 
     /// <summary>The four reserved bits.</summary>
     public byte Reserved => (byte)(_octets[12] & 0xF);

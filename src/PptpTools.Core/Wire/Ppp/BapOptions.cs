@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 
 namespace PptpTools.Wire.Ppp;
@@ -27,7 +26,7 @@ internal static class BapOptions
         switch (type)
         {
             case LinkType when value.Length == 3:
-                sink.Number("LinkSpeed", BinaryPrimitives.ReadUInt16BigEndian(value));
+                sink.Number("LinkSpeed", NetworkOrder.UInt16(value, 0));
                 sink.Code("LinkType", value[2], LinkTypesOf(value[2]));
                 break;
             case PhoneDelta:
@@ -39,7 +38,7 @@ internal static class BapOptions
                 sink.Text("Value", value);
                 break;
             case LinkDiscriminator when value.Length == 2:
-                sink.Number("Value", BinaryPrimitives.ReadUInt16BigEndian(value));
+                sink.Number("Value", NetworkOrder.UInt16(value, 0));
                 break;
             case CallStatus when value.Length == 2:
                 sink.Code("Status", value[0], value[0] switch { 0 => "Success", 255 => "Failure", _ => null });

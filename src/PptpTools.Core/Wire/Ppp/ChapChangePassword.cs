@@ -61,7 +61,7 @@ public abstract record ChapChangePassword : ChapPacket
             if (name == "Flags")
                 sink.Hexadecimal(name, Flags, 4);
             else if (length == 2)
-                sink.Number(name, BinaryPrimitives.ReadUInt16BigEndian(field));
+                sink.Number(name, NetworkOrder.UInt16(field, 0));
             else
                 sink.Octets(name, field);
             at += length;

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -47,7 +46,7 @@ internal readonly ref struct CodedHeader
             return false;
         }
 
-        ushort length = BinaryPrimitives.ReadUInt16BigEndian(information.Slice(LengthOffset));
+        ushort length = NetworkOrder.UInt16(information, LengthOffset);
         header = new CodedHeader(information, length, Math.Min(information.Length, Math.Max(HeaderLength, (int)length)));
         error = default;
         return true;

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -15,7 +14,7 @@ public sealed record CompressedDatagram : PppPacket
     {
         Protocol = protocol;
         Octets = octets;
-        Sequence = hasSequence ? BinaryPrimitives.ReadUInt16BigEndian(octets.Span) : null;
+        Sequence = hasSequence ? NetworkOrder.UInt16(octets.Span, 0) : null;
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -115,5 +114,5 @@ public sealed record LinkQualityReport : PppPacket
             anomalies.Add("TrailingOctets", $"{Octets.Length - FixedLength} octets follow the counters.", Reference, FixedLength);
     }
 
-    private uint Counter(int index) => BinaryPrimitives.ReadUInt32BigEndian(Octets.Span.Slice(index * CounterLength));
+    private uint Counter(int index) => NetworkOrder.UInt32(Octets.Span, index * CounterLength);
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -67,7 +66,7 @@ public readonly ref struct MppeFrame
             return false;
         }
 
-        frame = new MppeFrame(BinaryPrimitives.ReadUInt16BigEndian(information), information.Slice(HeaderLength));
+        frame = new MppeFrame(NetworkOrder.UInt16(information, 0), information.Slice(HeaderLength));
         error = default;
         return true;
     }

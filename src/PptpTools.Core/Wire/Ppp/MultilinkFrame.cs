@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -64,7 +63,7 @@ public readonly ref struct MultilinkFrame
             return false;
         }
 
-        uint header = isShort ? BinaryPrimitives.ReadUInt16BigEndian(information) : BinaryPrimitives.ReadUInt32BigEndian(information);
+        uint header = isShort ? NetworkOrder.UInt16(information, 0) : NetworkOrder.UInt32(information, 0);
         frame = new MultilinkFrame(header, isShort, information.Slice(headerLength));
         error = default;
         return true;

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -63,7 +62,7 @@ public readonly ref struct PppFrame
         if (!compressed && frame.Length < at + 2)
             return Fail(at, out error);
 
-        var protocol = (PppProtocol)(compressed ? frame[at] : BinaryPrimitives.ReadUInt16BigEndian(frame.Slice(at)));
+        var protocol = (PppProtocol)(compressed ? frame[at] : NetworkOrder.UInt16(frame, at));
         at += compressed ? 1 : 2;
         parsed = new PppFrame(protocol, frame.Slice(at), addressed, compressed, at);
         error = default;

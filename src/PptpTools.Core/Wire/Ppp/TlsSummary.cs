@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Collections.Generic;
 
 namespace PptpTools.Wire.Ppp;
@@ -22,7 +21,7 @@ internal static class TlsSummary
         bool isEncrypted = false;
         while (message.Length >= RecordHeaderLength && message[0] is >= ChangeCipherSpec and <= ApplicationData && message[1] == 3 && names.Count < MaximumNames)
         {
-            int length = Math.Min(BinaryPrimitives.ReadUInt16BigEndian(message.Slice(3)), message.Length - RecordHeaderLength);
+            int length = Math.Min(NetworkOrder.UInt16(message, 3), message.Length - RecordHeaderLength);
             ReadOnlySpan<byte> content = message.Slice(RecordHeaderLength, length);
             switch (message[0])
             {

@@ -93,7 +93,7 @@ public sealed class VanJacobsonDecompressor
     private static void Apply(in VanJacobsonHeader change, byte[] header)
     {
         Span<byte> tcp = header.AsSpan((header[0] & 0x0F) * 4);
-        int lastData = BinaryPrimitives.ReadUInt16BigEndian(header.AsSpan(IpTotalLengthOffset)) - header.Length;
+        int lastData = NetworkOrder.UInt16(header, IpTotalLengthOffset) - header.Length;
         BinaryPrimitives.WriteUInt16BigEndian(tcp.Slice(TcpChecksumOffset), change.Checksum);
         SetFlag(tcp, PushFlag, change.IsPush);
         if (change.IsEchoed || change.IsOneWay)
@@ -119,10 +119,10 @@ public sealed class VanJacobsonDecompressor
         tcp[TcpFlagsOffset] = (byte)(isSet ? tcp[TcpFlagsOffset] | flag : tcp[TcpFlagsOffset] & ~flag);
 
     private static void Add16(Span<byte> field, int delta) =>
-        BinaryPrimitives.WriteUInt16BigEndian(field, (ushort)(BinaryPrimitives.ReadUInt16BigEndian(field) + delta));
+        BinaryPrimitives.WriteUInt16BigEndian(field, (ushort)(NetworkOrder.UInt16(field, 0) + delta));
 
     private static void Add32(Span<byte> field, int delta) =>
-        BinaryPrimitives.WriteUInt32BigEndian(field, BinaryPrimitives.ReadUInt32BigEndian(field) + (uint)delta);
+        BinaryPrimitives.WriteUInt32BigEndian(field, NetworkOrder.UInt32(field, 0) + (uint)delta);
 
     private bool Forget()
     {

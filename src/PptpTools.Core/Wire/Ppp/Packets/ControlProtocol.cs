@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using PptpTools.Wire.Ppp.Options;
 
 namespace PptpTools.Wire.Ppp;
@@ -24,7 +23,7 @@ internal static class ControlProtocol
             return false;
         }
 
-        int length = BinaryPrimitives.ReadUInt16BigEndian(octets.Slice(ControlProtocolPacket.LengthOffset));
+        int length = NetworkOrder.UInt16(octets, ControlProtocolPacket.LengthOffset);
         if (length < ControlProtocolPacket.HeaderLength)
         {
             error = new WireError(WireFault.BadLength, ControlProtocolPacket.LengthOffset, ControlProtocolPacket.Section);

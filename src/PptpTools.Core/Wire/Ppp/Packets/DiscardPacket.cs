@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -39,7 +38,7 @@ public sealed record DiscardPacket : ControlProtocolPacket
 
     internal static DiscardPacket? Read(byte identifier, ReadOnlySpan<byte> data) => data.Length < EchoPacket.MagicLength
         ? null
-        : new(identifier, BinaryPrimitives.ReadUInt32BigEndian(data), new OctetString(data.Slice(EchoPacket.MagicLength)));
+        : new(identifier, NetworkOrder.UInt32(data, 0), new OctetString(data.Slice(EchoPacket.MagicLength)));
 
     internal override void WriteData(ref WireWriter writer)
     {

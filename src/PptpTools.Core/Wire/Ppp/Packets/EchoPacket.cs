@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -54,7 +53,7 @@ public sealed record EchoPacket : ControlProtocolPacket
 
     internal static EchoPacket? Read(PppCode code, byte identifier, ReadOnlySpan<byte> data) => data.Length < MagicLength
         ? null
-        : new(code, identifier, BinaryPrimitives.ReadUInt32BigEndian(data), new OctetString(data.Slice(MagicLength)));
+        : new(code, identifier, NetworkOrder.UInt32(data, 0), new OctetString(data.Slice(MagicLength)));
 
     internal override void WriteData(ref WireWriter writer)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -51,7 +50,7 @@ public sealed record IdentificationPacket : ControlProtocolPacket
 
     internal static IdentificationPacket? Read(byte identifier, ReadOnlySpan<byte> data) => data.Length < MagicLength
         ? null
-        : new(identifier, BinaryPrimitives.ReadUInt32BigEndian(data), new OctetString(data.Slice(MagicLength)));
+        : new(identifier, NetworkOrder.UInt32(data, 0), new OctetString(data.Slice(MagicLength)));
 
     internal override void WriteData(ref WireWriter writer)
     {

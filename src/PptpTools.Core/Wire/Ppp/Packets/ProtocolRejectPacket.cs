@@ -61,7 +61,7 @@ public sealed record ProtocolRejectPacket : ControlProtocolPacket
 
     internal static ProtocolRejectPacket? Read(byte identifier, ReadOnlySpan<byte> data) => data.Length < ProtocolLength
         ? null
-        : new(identifier, (PppProtocol)BinaryPrimitives.ReadUInt16BigEndian(data), new OctetString(data.Slice(ProtocolLength)));
+        : new(identifier, (PppProtocol)NetworkOrder.UInt16(data, 0), new OctetString(data.Slice(ProtocolLength)));
 
     internal override void WriteData(ref WireWriter writer)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -61,8 +60,8 @@ public sealed record TimeRemainingPacket : ControlProtocolPacket
     {
         if (data.Length < FixedLength)
             return null;
-        uint magicNumber = BinaryPrimitives.ReadUInt32BigEndian(data);
-        uint seconds = BinaryPrimitives.ReadUInt32BigEndian(data.Slice(SecondsOffset));
+        uint magicNumber = NetworkOrder.UInt32(data, 0);
+        uint seconds = NetworkOrder.UInt32(data, SecondsOffset);
         return new TimeRemainingPacket(identifier, magicNumber, seconds, new OctetString(data.Slice(FixedLength)));
     }
 

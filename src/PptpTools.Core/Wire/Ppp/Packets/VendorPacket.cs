@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp;
 
@@ -66,8 +65,8 @@ public sealed record VendorPacket : ControlProtocolPacket
 
     internal static VendorPacket Read(PppProtocol protocol, byte identifier, ReadOnlySpan<byte> data)
     {
-        uint magicNumber = BinaryPrimitives.ReadUInt32BigEndian(data);
-        uint organizationAndKind = BinaryPrimitives.ReadUInt32BigEndian(data.Slice(IdentifierAndKindOffset));
+        uint magicNumber = NetworkOrder.UInt32(data, 0);
+        uint organizationAndKind = NetworkOrder.UInt32(data, IdentifierAndKindOffset);
         var values = new OctetString(data.Slice(FixedLength));
         return new VendorPacket(protocol, identifier, magicNumber, organizationAndKind >> 8, (byte)organizationAndKind, values);
     }

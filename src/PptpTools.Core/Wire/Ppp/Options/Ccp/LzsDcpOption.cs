@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -31,7 +30,7 @@ public sealed record LzsDcpOption(ushort HistoryCount, byte CheckMode, byte Proc
     internal override int ValueLength => TotalLength;
 
     internal static LzsDcpOption? Read(ReadOnlySpan<byte> value) => value.Length == TotalLength
-        ? new(BinaryPrimitives.ReadUInt16BigEndian(value), value[CheckModeOffset], value[ProcessModeOffset])
+        ? new(NetworkOrder.UInt16(value, 0), value[CheckModeOffset], value[ProcessModeOffset])
         : null;
 
     internal override void WriteValue(ref WireWriter writer)

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -54,7 +53,7 @@ public sealed record MppeOption(uint SupportedBits) : PppOption
     public bool Has(uint bits) => (SupportedBits & bits) == bits;
 
     internal static MppeOption? Read(ReadOnlySpan<byte> value) =>
-        value.Length == sizeof(uint) ? new(BinaryPrimitives.ReadUInt32BigEndian(value)) : null;
+        value.Length == sizeof(uint) ? new(NetworkOrder.UInt32(value, 0)) : null;
 
     internal override void WriteValue(ref WireWriter writer) => writer.UInt32(SupportedBits);
 

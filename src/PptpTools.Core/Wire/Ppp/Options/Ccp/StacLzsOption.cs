@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -29,7 +28,7 @@ public sealed record StacLzsOption(ushort HistoryCount, byte CheckMode) : PppOpt
     internal override int ValueLength => sizeof(ushort) + 1;
 
     internal static StacLzsOption? Read(ReadOnlySpan<byte> value) =>
-        value.Length == sizeof(ushort) + 1 ? new(BinaryPrimitives.ReadUInt16BigEndian(value), value[sizeof(ushort)]) : null;
+        value.Length == sizeof(ushort) + 1 ? new(NetworkOrder.UInt16(value, 0), value[sizeof(ushort)]) : null;
 
     internal override void WriteValue(ref WireWriter writer)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -31,9 +30,9 @@ public sealed record V44Option(ushort DictionaryCount, ushort DictionarySize, us
     internal static V44Option? Read(ReadOnlySpan<byte> value) => value.Length != TotalLength
         ? null
         : new(
-            BinaryPrimitives.ReadUInt16BigEndian(value),
-            BinaryPrimitives.ReadUInt16BigEndian(value.Slice(sizeof(ushort))),
-            BinaryPrimitives.ReadUInt16BigEndian(value.Slice(2 * sizeof(ushort))));
+            NetworkOrder.UInt16(value, 0),
+            NetworkOrder.UInt16(value, sizeof(ushort)),
+            NetworkOrder.UInt16(value, 2 * sizeof(ushort)));
 
     internal override void WriteValue(ref WireWriter writer)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -58,7 +57,7 @@ public sealed record DesEncryptionOption : PppOption
     internal override int ValueLength => sizeof(ulong);
 
     internal static DesEncryptionOption? Read(DesEncryption algorithm, ReadOnlySpan<byte> value) =>
-        value.Length == sizeof(ulong) ? new(algorithm, BinaryPrimitives.ReadUInt64BigEndian(value)) : null;
+        value.Length == sizeof(ulong) ? new(algorithm, NetworkOrder.UInt64(value, 0)) : null;
 
     internal static OptionKind Find(DesEncryption algorithm) => algorithm switch
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -42,7 +41,7 @@ public sealed record IpCompressionProtocolOption(PppProtocol CompressionProtocol
 
     internal static IpCompressionProtocolOption? Read(ReadOnlySpan<byte> value) => value.Length < sizeof(ushort)
         ? null
-        : new((PppProtocol)BinaryPrimitives.ReadUInt16BigEndian(value), new OctetString(value.Slice(sizeof(ushort))));
+        : new((PppProtocol)NetworkOrder.UInt16(value, 0), new OctetString(value.Slice(sizeof(ushort))));
 
     internal override void WriteValue(ref WireWriter writer)
     {

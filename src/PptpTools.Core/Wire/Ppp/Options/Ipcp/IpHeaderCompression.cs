@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -74,7 +73,7 @@ internal static class IpHeaderCompression
             return data;
         foreach (string name in names)
         {
-            sink.Number(name, BinaryPrimitives.ReadUInt16BigEndian(data));
+            sink.Number(name, NetworkOrder.UInt16(data, 0));
             data = data.Slice(sizeof(ushort));
         }
 

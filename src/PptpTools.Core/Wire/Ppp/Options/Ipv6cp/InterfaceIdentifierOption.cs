@@ -27,7 +27,7 @@ public sealed record InterfaceIdentifierOption(ulong InterfaceIdentifier) : PppO
     internal override int ValueLength => sizeof(ulong);
 
     internal static InterfaceIdentifierOption? Read(ReadOnlySpan<byte> value) =>
-        value.Length == sizeof(ulong) ? new(BinaryPrimitives.ReadUInt64BigEndian(value)) : null;
+        value.Length == sizeof(ulong) ? new(NetworkOrder.UInt64(value, 0)) : null;
 
     internal override void WriteValue(ref WireWriter writer) => writer.UInt64(InterfaceIdentifier);
 

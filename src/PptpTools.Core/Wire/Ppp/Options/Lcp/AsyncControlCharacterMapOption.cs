@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using System.Text;
 
 namespace PptpTools.Wire.Ppp.Options;
@@ -38,7 +37,7 @@ public sealed record AsyncControlCharacterMapOption(uint Map) : PppOption
     internal override int ValueLength => sizeof(uint);
 
     internal static AsyncControlCharacterMapOption? Read(ReadOnlySpan<byte> value) =>
-        value.Length == sizeof(uint) ? new(BinaryPrimitives.ReadUInt32BigEndian(value)) : null;
+        value.Length == sizeof(uint) ? new(NetworkOrder.UInt32(value, 0)) : null;
 
     internal override void WriteValue(ref WireWriter writer) => writer.UInt32(Map);
 

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -50,7 +49,7 @@ public sealed record AuthenticationProtocolOption : PppOption
     {
         if (value.Length < sizeof(ushort))
             return null;
-        var protocol = (PppProtocol)BinaryPrimitives.ReadUInt16BigEndian(value);
+        var protocol = (PppProtocol)NetworkOrder.UInt16(value, 0);
         value = value.Slice(sizeof(ushort));
         return protocol == PppProtocol.Chap && !value.IsEmpty
             ? new AuthenticationProtocolOption(protocol, value[0], new OctetString(value.Slice(1)))

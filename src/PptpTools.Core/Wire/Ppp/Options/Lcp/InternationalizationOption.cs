@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -27,7 +26,7 @@ public sealed record InternationalizationOption(uint CharacterSet, OctetString L
 
     internal static InternationalizationOption? Read(ReadOnlySpan<byte> value) => value.Length < sizeof(uint)
         ? null
-        : new(BinaryPrimitives.ReadUInt32BigEndian(value), new OctetString(value.Slice(sizeof(uint))));
+        : new(NetworkOrder.UInt32(value, 0), new OctetString(value.Slice(sizeof(uint))));
 
     internal override void WriteValue(ref WireWriter writer)
     {

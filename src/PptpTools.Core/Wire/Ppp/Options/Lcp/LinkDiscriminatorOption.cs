@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -23,7 +22,7 @@ public sealed record LinkDiscriminatorOption(ushort Discriminator) : PppOption
     internal override int ValueLength => sizeof(ushort);
 
     internal static LinkDiscriminatorOption? Read(ReadOnlySpan<byte> value) =>
-        value.Length == sizeof(ushort) ? new(BinaryPrimitives.ReadUInt16BigEndian(value)) : null;
+        value.Length == sizeof(ushort) ? new(NetworkOrder.UInt16(value, 0)) : null;
 
     internal override void WriteValue(ref WireWriter writer) => writer.UInt16(Discriminator);
 

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -25,7 +24,7 @@ public sealed record MagicNumberOption(uint MagicNumber) : PppOption
     internal override int ValueLength => sizeof(uint);
 
     internal static MagicNumberOption? Read(ReadOnlySpan<byte> value) =>
-        value.Length == sizeof(uint) ? new(BinaryPrimitives.ReadUInt32BigEndian(value)) : null;
+        value.Length == sizeof(uint) ? new(NetworkOrder.UInt32(value, 0)) : null;
 
     internal override void WriteValue(ref WireWriter writer) => writer.UInt32(MagicNumber);
 

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ppp.Options;
 
@@ -23,7 +22,7 @@ public sealed record QualityProtocolOption(PppProtocol QualityProtocol, OctetStr
 
     /// <summary>Longest time between two reports in hundredths of a second; null where the option does not have it.</summary>
     public uint? ReportingPeriod =>
-        QualityProtocol == PppProtocol.Lqr && Data.Length == sizeof(uint) ? BinaryPrimitives.ReadUInt32BigEndian(Data.Span) : null;
+        QualityProtocol == PppProtocol.Lqr && Data.Length == sizeof(uint) ? NetworkOrder.UInt32(Data.Span, 0) : null;
 
     internal override OptionKind Kind => Assigned;
 
@@ -31,7 +30,7 @@ public sealed record QualityProtocolOption(PppProtocol QualityProtocol, OctetStr
 
     internal static QualityProtocolOption? Read(ReadOnlySpan<byte> value) => value.Length < sizeof(ushort)
         ? null
-        : new((PppProtocol)BinaryPrimitives.ReadUInt16BigEndian(value), new OctetString(value.Slice(sizeof(ushort))));
+        : new((PppProtocol)NetworkOrder.UInt16(value, 0), new OctetString(value.Slice(sizeof(ushort))));
 
     internal override void WriteValue(ref WireWriter writer)
     {
