@@ -48,11 +48,11 @@ function Build-Module {
 }
 
 function Find-Pester {
-    $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0 | Sort-Object Version | Select-Object -Last 1
+    $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge '5.0' | Sort-Object Version | Select-Object -Last 1
     if (-not $pester) {
         try {
             Install-PSResource Pester -Version '[5.0,6.0)' -Scope CurrentUser -TrustRepository -ErrorAction Stop
-            $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0 | Select-Object -First 1
+            $pester = Get-Module Pester -ListAvailable | Where-Object Version -ge '5.0' | Select-Object -First 1
         }
         catch {
             Write-Warning "Pester is not installed and cannot be fetched: $_"
