@@ -135,6 +135,10 @@ public sealed partial class CaptureDecoder
         var hosts = new HostPair(session.AddressOf(0), session.AddressOf(1));
         if (_latestByHosts.TryGetValue(hosts, out SessionTrack? latest) && latest == session)
             _latestByHosts.Remove(hosts);
+        if (session.LinkKey is { } link && _links.TryGetValue(link, out SessionTrack? onLink) && onLink == session)
+            _links.Remove(link);
+        if (session.Link.ClientAddress is { } address && _clientAddresses.TryGetValue(address, out SessionTrack? holder) && holder == session)
+            _clientAddresses.Remove(address);
         ForgetControl(session);
     }
 

@@ -23,17 +23,29 @@ internal static class MethodNames
         _ => $"0x{(ushort)protocol:X4}",
     };
 
-    /// <summary>The bits of one acknowledged MPPE/MPPC option (RFC 3078 section 2.1): exactly one key length, or none.</summary>
-    public static string Of(MppeOption option)
+    /// <summary>The encryption of one direction: the key length that the acknowledged bits name (RFC 3078 section 2.1); null for none.</summary>
+    public static string? EncryptionOf(ConfigurePacket agreed)
     {
-        string key = option.Has(MppeOption.StrongBit) ? "MPPE 128-bit"
+        if (agreed.Options.Find<MppeOption>() is not { } option)
+            return null;
+        string? key = option.Has(MppeOption.StrongBit) ? "MPPE 128-bit"
             : option.Has(MppeOption.FiftySixBit) ? "MPPE 56-bit"
             : option.Has(MppeOption.LegacyBit) ? "MPPE 40-bit"
-            : "";
-        if (key.Length > 0)
-            key += option.Has(MppeOption.StatelessBit) ? " stateless" : " stateful";
-        if (!option.Has(MppeOption.CompressionBit))
-            return key.Length > 0 ? key : "none";
-        return key.Length > 0 ? key + " with MPPC" : "MPPC";
+            : null;
+        return key is null ? null : key + (option.Has(MppeOption.StatelessBit) ? " stateless" : " stateful");
+    }
+
+    /// <summary>The compression of one direction, such as <c>MPPC</c> or <c>Deflate</c>; null for none.</summary>
+    public static string? CompressionOf(ConfigurePacket agreed)
+    {
+        foreach (PppOption option in agreed.Options)
+        {
+            if (option is not MppeOption microsoft)
+                return option.Name;
+            if (microsoft.Has(MppeOption.CompressionBit))
+                return "MPPC";
+        }
+
+        return null;
     }
 }

@@ -32,7 +32,8 @@ internal static class SessionResult
             UserName = link.UserName,
             Authentication = link.Authentication,
             Authenticated = link.Authenticated,
-            Encryption = EncryptionOf(link, server),
+            Encryption = InEachDirection(link, server, MethodNames.EncryptionOf) ?? "none",
+            Compression = InEachDirection(link, server, MethodNames.CompressionOf),
             Lease = LeaseOf(track, server),
             Options = link.Ledger?.ToHistories(track.ServerEnd) ?? [],
             Requests = track.Requests?.ToTimings() ?? [],
@@ -55,22 +56,14 @@ internal static class SessionResult
             : new CallInfo { Kind = "Unknown", ClientCallId = track.CallIds[1 - server], ServerCallId = track.CallIds[server] };
     }
 
-    private static string EncryptionOf(LinkTrack link, int server)
+    /// <summary>What CCP agreed for the two directions: one word where they agree, both where they do not, null where there is none.</summary>
+    private static string? InEachDirection(LinkTrack link, int server, Func<ConfigurePacket, string?> name)
     {
         if (link.Find(PppProtocol.Ccp) is not { } ccp)
-            return "none";
-        string fromServer = CompressionOf(ccp.AgreedRequestOf(1 - server));
-        string toServer = CompressionOf(ccp.AgreedRequestOf(server));
-        return fromServer == toServer ? toServer : $"{toServer} to the server, {fromServer} from it";
-    }
-
-    private static string CompressionOf(ConfigurePacket? agreed)
-    {
-        if (agreed is null || agreed.Options.Count == 0)
-            return "none";
-        return agreed.Options.Find<MppeOption>() is { } microsoft
-            ? MethodNames.Of(microsoft)
-            : agreed.Options[0].Name;
+            return null;
+        string? fromServer = ccp.AgreedRequestOf(1 - server) is { } clients ? name(clients) : null;
+        string? toServer = ccp.AgreedRequestOf(server) is { } servers ? name(servers) : null;
+        return fromServer == toServer ? toServer : $"{toServer ?? "none"} to the server, {fromServer ?? "none"} from it";
     }
 
     private static PptpLease? LeaseOf(SessionTrack track, int server)

@@ -45,6 +45,9 @@ internal sealed class SessionTrack
     /// <summary>A call id in GRE packets that no control message assigned; null where there is none.</summary>
     public ushort? ForeignCallId { get; set; }
 
+    /// <summary>The link of a session without PPTP; null for every other session.</summary>
+    public LinkKey? LinkKey { get; set; }
+
     /// <summary>The control connection; null where only GRE or only a PPP link was captured.</summary>
     public ControlTrack? Control { get; set; }
 
