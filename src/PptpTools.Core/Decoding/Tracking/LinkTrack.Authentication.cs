@@ -8,6 +8,9 @@ internal sealed partial class LinkTrack
 {
     private void HandleAuthentication(CodedPacket packet, int sender)
     {
+        // RFC 1661 section 3.5: who authenticates has LCP open.
+        if (!_session.IsUndirected)
+            Find(PppProtocol.Lcp)?.AutomatonOf(sender).ShownOpened();
         switch (packet)
         {
             case ChapChallenge:

@@ -140,6 +140,8 @@ internal sealed partial class LinkTrack
     {
         if (packet.Code == PppCode.TerminateRequest)
             NoteTermination(packet, sender);
+        if (packet is ProtocolRejectPacket rejection)
+            Find(rejection.RejectedProtocol)?.AutomatonOf(1 - sender).ProtocolRejected();
         if (wasOpen && !track.IsOpen)
         {
             foreach (ProtocolTrack other in _protocols)

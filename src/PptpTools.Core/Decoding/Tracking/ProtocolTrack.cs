@@ -52,7 +52,8 @@ internal sealed class ProtocolTrack
     {
         byte identifier = packet.Identifier.GetValueOrDefault();
         AutomatonOf(sender).Sent((byte)packet.Code, identifier);
-        AutomatonOf(1 - sender).Received((byte)packet.Code, identifier);
+        byte rejectedCode = packet is CodeRejectPacket { RejectedCode: { } code } ? (byte)code : (byte)0;
+        AutomatonOf(1 - sender).Received((byte)packet.Code, identifier, rejectedCode);
         switch (packet.Code)
         {
             case PppCode.ConfigureRequest:
