@@ -77,6 +77,8 @@ public sealed partial class CaptureDecoder
         control.ExamineRole(message, fromClient, step.Anomalies);
         session.Requests?.Note(step.Data, sender);
         session.Commit(_recorder);
+        if (message is CallDisconnectNotify && session != control.Primary)
+            Close(session, ClosedBy(session, sender), session.EndText);
     }
 
     private SessionTrack SessionFor(ControlTrack control, ControlMessage message, bool fromClient, in StepFrames frames)
@@ -170,6 +172,8 @@ public sealed partial class CaptureDecoder
     /// <summary>An end assigned its call id: the GRE packets to it will carry that id.</summary>
     private void AssignCallId(SessionTrack session, int end, ushort callId)
     {
+        if (session.CallIds[end] is { } former && former != callId)
+            ForgetCall(session, new GreKey(session.AddressOf(1 - end), session.AddressOf(end), former));
         session.CallIds[end] = callId;
         _calls[new GreKey(session.AddressOf(1 - end), session.AddressOf(end), callId)] = (session, 1 - end);
         if (session.Call is { } call)
@@ -195,6 +199,7 @@ public sealed partial class CaptureDecoder
 
     private void ForgetControl(SessionTrack session)
     {
+        session.Control?.RemoveCall(session);
         if (session.Control is { } control && control.Primary == session && _controls.TryGetValue(control.Ends.Key, out ControlTrack? current) && current == control)
             _controls.Remove(control.Ends.Key);
     }

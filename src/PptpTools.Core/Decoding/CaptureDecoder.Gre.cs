@@ -22,7 +22,7 @@ public sealed partial class CaptureDecoder
         }
 
         (SessionTrack session, int sender) = FindCall(frame, ip, gre.CallId);
-        session.Touch(frame.Ticks, frame.Number);
+        session.Touch(frame.Ticks, frame.Number, _recorder.CarriedFrames?.Length ?? 0);
         GreTrack track = session.GreBy(sender);
         track.Statistics.Packets++;
         track.Statistics.Octets += gre.Payload.Length;
@@ -36,7 +36,7 @@ public sealed partial class CaptureDecoder
                 return;
         }
 
-        var context = new PacketContext(frame, gre, sender, arrival, answersUnsent, session.ForeignCallId is not null);
+        var context = new PacketContext(frame, gre, sender, arrival, answersUnsent, session.ForeignCallIds[1 - sender] is not null);
         if (gre.PayloadLength == 0)
             ReportAcknowledgment(session, context);
         else
@@ -58,7 +58,7 @@ public sealed partial class CaptureDecoder
                 return Bind(known, sender, callId);
             if (known.Control is not null && known.GreBy(sender).Statistics.Packets == 0)
             {
-                known.ForeignCallId = callId;
+                known.ForeignCallIds[1 - sender] = callId;
                 _calls[key] = (known, sender);
                 return (known, sender);
             }
@@ -128,7 +128,7 @@ public sealed partial class CaptureDecoder
         {
             if (session.CallIds[1 - end] is { } id)
                 ForgetCall(session, new GreKey(session.AddressOf(end), session.AddressOf(1 - end), id));
-            if (session.ForeignCallId is { } foreign)
+            if (session.ForeignCallIds[1 - end] is { } foreign)
                 ForgetCall(session, new GreKey(session.AddressOf(end), session.AddressOf(1 - end), foreign));
         }
 

@@ -104,6 +104,8 @@ public sealed partial class CaptureDecoder
 
     private SessionTrack NewSession(long ticks, long frame)
     {
+        if (_sessions.Count >= Math.Max(2, _options.MaximumSessions))
+            GiveUpSilentHalf();
         var session = new SessionTrack(++_lastSessionId, ticks, frame, _sink.WantsSessions);
         _sessions.Add(session.Id, session);
         return session;
@@ -147,6 +149,21 @@ public sealed partial class CaptureDecoder
         }
 
         _lastSweep = _now;
+    }
+
+    /// <summary>Reports and drops the half of the sessions that was silent longest.</summary>
+    private void GiveUpSilentHalf()
+    {
+        var times = new List<long>(_sessions.Count);
+        foreach (SessionTrack session in _sessions.Values)
+            times.Add(session.LastTicks);
+        times.Sort();
+        long median = times[times.Count / 2];
+        foreach (SessionTrack session in SessionsInOrder(session => session.LastTicks <= median))
+        {
+            session.Close(SessionEnd.Idle, $"Given up: more than {_options.MaximumSessions} sessions were open at one time.");
+            Drop(session);
+        }
     }
 
     private List<SessionTrack> SessionsInOrder(Func<SessionTrack, bool> condition)

@@ -35,6 +35,9 @@ public sealed record DecodeOptions
     /// <summary>A session without a frame for this long has ended.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>How many sessions are followed at one time; those that were silent longest are reported as they stand beyond that.</summary>
+    public int MaximumSessions { get; init; } = 65_536;
+
     /// <summary>How many half-open TCP connections are kept; the oldest are reported as attempts beyond that.</summary>
     public int MaximumHalfOpen { get; init; } = 262_144;
 }

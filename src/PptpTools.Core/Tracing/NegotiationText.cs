@@ -60,9 +60,10 @@ public static class NegotiationText
         _ => "PPP",
     };
 
-    /// <summary>pppd's short words for the standards' names.</summary>
+    /// <summary>pppd's short words for the standards' names of PPP packets; what is below and above PPP is not pppd's.</summary>
     private static string ShortName(Layer layer, string message) => message switch
     {
+        _ when layer is < Layer.Lcp or Layer.Ip or Layer.Arp => message,
         "CallbackRequest" when layer == Layer.Cbcp => "Request",
         "CallbackResponse" when layer == Layer.Cbcp => "Response",
         "CallbackAck" => "Ack",

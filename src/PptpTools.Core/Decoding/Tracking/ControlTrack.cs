@@ -51,6 +51,13 @@ internal sealed class ControlTrack
 
     public void AddCall(SessionTrack session) => _calls.Add(session);
 
+    /// <summary>Forgets a call; the primary session stays with its connection.</summary>
+    public void RemoveCall(SessionTrack session)
+    {
+        if (session != Primary)
+            _calls.Remove(session);
+    }
+
     /// <summary>The end's number in a session, whose ends may stand the other way round when GRE was seen first.</summary>
     public static int EndOf(SessionTrack session, bool client) => client != session.IsReversed ? 0 : 1;
 

@@ -11,6 +11,9 @@ internal sealed partial class LinkTrack
 {
     private const uint KeyBits = MppeOption.StrongBit | MppeOption.FiftySixBit | MppeOption.LegacyBit;
 
+    /// <summary>More control protocols than this of one link are read and not followed.</summary>
+    private const int MaximumProtocols = 32;
+
     private readonly SessionTrack _session;
     private readonly DissectionContext _contextByFirst = new();
     private readonly DissectionContext _contextBySecond = new();
@@ -157,7 +160,8 @@ internal sealed partial class LinkTrack
         if (Find(protocol) is { } known)
             return known;
         var track = new ProtocolTrack(protocol);
-        _protocols.Add(track);
+        if (_protocols.Count < MaximumProtocols)
+            _protocols.Add(track);
         bool beginsNow = protocol == PppProtocol.Lcp ? _session.SawBeginning : Find(PppProtocol.Lcp) is { IsOpen: true };
         if (beginsNow)
             track.LinkEstablished();

@@ -70,7 +70,7 @@ internal readonly ref struct PacketContext
 
         if (_answersUnsent)
             anomalies.Add("AcknowledgesUnsent", $"Acknowledgment {Gre.Acknowledgment} is of a packet that was not captured", "RFC 2637 4.3");
-        if (session.ForeignCallId == Gre.CallId && session.CallIds[1 - Sender] != Gre.CallId)
+        if (session.ForeignCallIds[1 - Sender] == Gre.CallId && session.CallIds[1 - Sender] != Gre.CallId)
         {
             anomalies.Add(
                 "ForeignCallId",

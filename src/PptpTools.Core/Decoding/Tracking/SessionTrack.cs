@@ -42,8 +42,8 @@ internal sealed class SessionTrack
     /// <summary>True where the control connection's client is end 1: GRE from the server was seen first.</summary>
     public bool IsReversed { get; set; }
 
-    /// <summary>A call id in GRE packets that no control message assigned; null where there is none.</summary>
-    public ushort? ForeignCallId { get; set; }
+    /// <summary>By end: a call id in the GRE packets to it that no control message assigned; null where there is none.</summary>
+    public ushort?[] ForeignCallIds { get; } = new ushort?[2];
 
     /// <summary>The link of a session without PPTP; null for every other session.</summary>
     public LinkKey? LinkKey { get; set; }
@@ -133,10 +133,13 @@ internal sealed class SessionTrack
     /// <summary>True for a link that does not tell who sent a frame: nothing that needs a direction is concluded.</summary>
     public bool IsUndirected { get; set; }
 
-    public void Touch(long ticks, long frame)
+    /// <param name="ticks">When the frame came.</param>
+    /// <param name="frame">Its number.</param>
+    /// <param name="earlier">Number of frames before it with fragments of the same packet.</param>
+    public void Touch(long ticks, long frame, int earlier = 0)
     {
         if (frame != LastFrame || FrameCount == 0)
-            FrameCount++;
+            FrameCount += 1 + earlier;
         LastTicks = ticks;
         LastFrame = frame;
     }
