@@ -133,6 +133,31 @@ public class GreScenarioTests
         Assert.Equal(SessionEnd.ClosedByClient, session.End);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_packet_in_IP_fragments_is_one_step_with_all_its_frames(bool reversed)
+    {
+        int before = _capture.FrameCount;
+        _call.ToServer(0, "FF03 C021 01 01 0018 01 04 0578 02 06 00000000 05 06 01020304 07 02 08 02");
+        _capture.Fragment(16);
+        if (reversed)
+            _capture.Reverse(3);
+        DecodedCapture decoded = _capture.Decode();
+        NegotiationEvent step = Assert.Single(decoded.Events, step => step.Layer == Layer.Lcp);
+        Assert.Equal([before + 1, before + 2, before + 3], step.FrameNumbers);
+        Assert.Empty(step.Anomalies);
+        Assert.Equal(before + 3, Assert.Single(decoded.Sessions).FrameCount);
+    }
+
+    [Fact]
+    public void A_packet_of_which_a_fragment_is_missing_is_no_step()
+    {
+        _call.ToServer(0, "FF03 C021 01 01 0018 01 04 0578 02 06 00000000 05 06 01020304 07 02 08 02");
+        _capture.Fragment(16).Lose();
+        Assert.DoesNotContain(_capture.Decode().Events, step => step.Layer == Layer.Lcp);
+    }
+
     [Fact]
     public void A_payload_length_that_the_packet_does_not_have_is_reported()
     {

@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Linq;
 using PptpTools.Decoding;
+using PptpTools.Wire.Control;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Tests.Sessions;
@@ -36,6 +37,12 @@ internal static class ScaleProgram
             case "abandoned-sessions":
                 RunSessions(meter, count, closes: false);
                 break;
+            case "calls":
+                RunCalls(meter, count);
+                break;
+            case "gre-flood":
+                Flood(meter, count);
+                break;
             default:
                 return 2;
         }
@@ -66,7 +73,7 @@ internal static class ScaleProgram
             SyntheticTcp tcp = call.Open();
             call.ToServer(0, "FF03 C021 01 01 000E 01 04 0578 05 06 01020304").FromServer(0, "FF03 C021 02 01 000E 01 04 0578 05 06 01020304")
                 .FromServer(1, "FF03 C021 01 01 000D 03 05 C223 81 07 02 08 02").ToServer(1, "FF03 C021 02 01 000D 03 05 C223 81 07 02 08 02")
-                .ToServer(2, "8021 01 01 000A 03 06 0A000002").FromServer(2, "8021 02 01 000A 03 06 0A000002")
+                .ToServer(2, "8021 01 01 000A 03 06 0A010002").FromServer(2, "8021 02 01 000A 03 06 0A010002")
                 .FromServer(3, "8021 01 01 000A 03 06 0A000001").ToServer(3, "8021 02 01 000A 03 06 0A000001");
             if (closes)
                 tcp.Close();
@@ -74,7 +81,35 @@ internal static class ScaleProgram
         for (int i = 0; i < count; i++)
         {
             foreach ((byte[] octets, bool toServer) in frames)
-                meter.Handle(From(octets, i, toServer), ticks: i * TimeSpan.TicksPerSecond);
+                meter.Handle(WithLease(From(octets, i, toServer), i), ticks: i * TimeSpan.TicksPerSecond);
+            meter.Sample(i);
+        }
+    }
+
+    /// <summary>Calls one after another on one control connection that stays up.</summary>
+    private static void RunCalls(Meter meter, int count)
+    {
+        var capture = new SyntheticCapture();
+        SyntheticTcp tcp = new SyntheticTcp(capture).Open().Client(SyntheticCall.StartRequest).Server(SyntheticCall.StartReply);
+        for (int i = 0; i < count; i++)
+        {
+            var call = new SyntheticCall(capture, (ushort)i, (ushort)(i + 1));
+            tcp.Client(call.Request).Server(call.Reply);
+            call.ToServer(0, "FF03 C021 01 01 0004");
+            tcp.Client(new CallClearRequest { CallId = (ushort)i }).Server(new CallDisconnectNotify { CallId = (ushort)(i + 1), ResultCode = 4 });
+            foreach (byte[] frame in capture.TakeFrames())
+                meter.Handle(frame, ticks: i * TimeSpan.TicksPerSecond);
+            meter.Sample(i);
+        }
+    }
+
+    /// <summary>One GRE packet each from clients that were never heard of.</summary>
+    private static void Flood(Meter meter, int count)
+    {
+        (byte[] Octets, bool ToServer)[] frames = FramesOf(capture => new SyntheticCall(capture).ToServer(0, "FD 90000102"));
+        for (int i = 0; i < count; i++)
+        {
+            meter.Handle(From(frames[0].Octets, i, true), ticks: i * 100L);
             meter.Sample(i);
         }
     }
@@ -86,6 +121,15 @@ internal static class ScaleProgram
         script(capture);
         byte client = SyntheticCapture.Client.GetAddressBytes()[3];
         return [.. capture.Frames.Select(frame => (frame, frame[LastOctetOfSource] == client))];
+    }
+
+    /// <summary>IPCP's address of the client, another for each session.</summary>
+    private static byte[] WithLease(byte[] frame, int client)
+    {
+        int option = frame.AsSpan().LastIndexOf((ReadOnlySpan<byte>)[3, 6, 10, 1]);
+        if (option >= 0)
+            BinaryPrimitives.WriteUInt16BigEndian(frame.AsSpan(option + 4), (ushort)client);
+        return frame;
     }
 
     /// <summary>The same frame from or to another client, in place; the TCP checksum is adjusted (RFC 1624 section 3).</summary>

@@ -40,6 +40,22 @@ public class ScaleTests(ITestOutputHelper output)
         Assert.InRange(figures["late"], 1, figures["early"] * 1.1 + 512);
     }
 
+    [Fact]
+    public void Calls_on_one_control_connection_leave_nothing_behind()
+    {
+        Dictionary<string, double> figures = Measure("calls", 20_000);
+        Assert.Equal(20_000, figures["sessions"]);
+        Assert.InRange(figures["late"], 1, figures["early"] + 512);
+    }
+
+    [Fact]
+    public void Packets_of_any_number_of_unknown_calls_stay_under_512_megabytes()
+    {
+        Dictionary<string, double> figures = Measure("gre-flood", 300_000);
+        Assert.Equal(300_000, figures["sessions"]);
+        Assert.InRange(figures["resident"], 1, Megabytes);
+    }
+
     private Dictionary<string, double> Measure(string what, int count)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };

@@ -30,6 +30,14 @@ internal sealed class SyntheticCapture
     /// <summary>The octets of the frames.</summary>
     public IEnumerable<byte[]> Frames => _frames.Select(frame => frame.Octets);
 
+    /// <summary>The octets of the frames, which the capture forgets.</summary>
+    public byte[][] TakeFrames()
+    {
+        byte[][] taken = [.. Frames];
+        _frames.Clear();
+        return taken;
+    }
+
     /// <summary>What is kept of each frame.</summary>
     public int SnapLength { get; init; } = 65535;
 
@@ -55,6 +63,27 @@ internal sealed class SyntheticCapture
             (byte[] one, byte[] other) = (_frames[first].Octets, _frames[last].Octets);
             _frames[first] = (_frames[first].Microseconds, other);
             _frames[last] = (_frames[last].Microseconds, one);
+        }
+
+        return this;
+    }
+
+    /// <summary>The last packet in fragments of at most <paramref name="size"/> octets of payload, a multiple of 8.</summary>
+    public SyntheticCapture Fragment(int size)
+    {
+        byte[] whole = _frames[^1].Octets;
+        const int Headers = EthernetLength + IpLength;
+        _frames.RemoveAt(_frames.Count - 1);
+        for (int at = Headers; at < whole.Length; at += size)
+        {
+            int end = Math.Min(whole.Length, at + size);
+            byte[] fragment = [.. whole[..Headers], .. whole[at..end]];
+            Span<byte> ip = fragment.AsSpan(EthernetLength, IpLength);
+            BinaryPrimitives.WriteUInt16BigEndian(ip[2..], (ushort)(IpLength + end - at));
+            BinaryPrimitives.WriteUInt16BigEndian(ip[6..], (ushort)((at - Headers) / 8 | (end < whole.Length ? 0x2000 : 0)));
+            ip[10] = ip[11] = 0;
+            BinaryPrimitives.WriteUInt16BigEndian(ip[10..], Complement(Sum(ip)));
+            _frames.Add((_microseconds += 100, fragment));
         }
 
         return this;
