@@ -20,7 +20,7 @@ public class FuzzTests(ITestOutputHelper output)
         {
             try
             {
-                target.Run(FuzzInput.Make(seeds, Seed, number));
+                target.Run(FuzzInput.Make(seeds, Seed, number), number);
             }
             catch (Exception exception)
             {

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Threading;
 using PptpTools.Tests.Sessions.Fuzzing;
 
 namespace PptpTools.Fuzz;
@@ -14,6 +15,8 @@ namespace PptpTools.Fuzz;
 internal static class Program
 {
     private const int MostFailures = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static long _lastDone = -1;
 
     private static int Main(string[] arguments)
     {
@@ -31,6 +34,7 @@ internal static class Program
         var watch = Stopwatch.StartNew();
         (TimeSpan longest, long longestInput, long memory, int failures) = (default, 0, 0, 0);
         long done = 0;
+        using var watchdog = new Timer(_ => Watch(Volatile.Read(ref done), first, seed), null, Patience, Patience);
         while (done < inputs && failures < MostFailures)
         {
             long number = first + done++;
@@ -38,7 +42,7 @@ internal static class Program
             long began = watch.ElapsedTicks;
             try
             {
-                target.Run(input);
+                target.Run(input, number);
             }
             catch (Exception exception)
             {
@@ -67,6 +71,18 @@ internal static class Program
         void Report() => Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{done:N0} inputs, {target.Frames:N0} frames in {watch.Elapsed.TotalSeconds:N0} s ({done / watch.Elapsed.TotalSeconds:N0} inputs/s), {failures} exceptions, "
             + $"longest {longest.TotalMilliseconds:N1} ms (input {longestInput}), managed memory at most {memory / 1048576.0:N1} MB, {target.Met.Count} different things met"));
+    }
+
+    /// <summary>Called once in a while: an input that was under way the last time too does not end.</summary>
+    private static void Watch(long done, long first, ulong seed)
+    {
+        if (done == _lastDone)
+        {
+            Console.WriteLine($"input {first + done - 1} of seed {seed} has not ended in {Patience.TotalSeconds} s (its block begins at --first {(first + done - 1) / FuzzTarget.BlockLength * FuzzTarget.BlockLength})");
+            Environment.Exit(3);
+        }
+
+        _lastDone = done;
     }
 
     private static long Number(string[] arguments, string name, long otherwise) =>

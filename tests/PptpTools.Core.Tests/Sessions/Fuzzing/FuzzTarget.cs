@@ -11,13 +11,14 @@ namespace PptpTools.Tests.Sessions.Fuzzing;
 /// <summary>Decodes inputs and makes of each step and session all that a user can ask for. What must hold for any octets is checked here.</summary>
 internal sealed class FuzzTarget : IDisposable
 {
-    private const int InputsOfOneDecoder = 4096;
+    /// <summary>So many inputs share the decoder that goes on: what one of them does begins with the first of its block.</summary>
+    public const int BlockLength = 4096;
 
     private readonly Sink _sink = new();
     private readonly RecordStream _records = new();
     private readonly CaptureReader _reader;
     private CaptureDecoder _longDecoder;
-    private int _longInputs;
+    private long _block = -1;
 
     public FuzzTarget()
     {
@@ -30,8 +31,15 @@ internal sealed class FuzzTarget : IDisposable
 
     public long Frames { get; private set; }
 
-    public void Run(FuzzInput input)
+    public void Run(FuzzInput input, long number)
     {
+        if (number / BlockLength != _block)
+        {
+            _block = number / BlockLength;
+            _longDecoder.Finish();
+            _longDecoder = NewDecoder();
+        }
+
         if (input.File is { } file)
         {
             RunFile(file);
@@ -50,14 +58,7 @@ internal sealed class FuzzTarget : IDisposable
         }
 
         if (!goesOn)
-        {
             decoder.Finish();
-        }
-        else if (++_longInputs % InputsOfOneDecoder == 0)
-        {
-            decoder.Finish();
-            _longDecoder = NewDecoder();
-        }
     }
 
     public void Dispose()
