@@ -30,21 +30,20 @@ function Invoke-DotNet {
     if ($LASTEXITCODE -ne 0) { throw "dotnet $($args -join ' ') ended with $LASTEXITCODE." }
 }
 
-# Compiles the net8.0 build ahead of time for one platform, or for none.
-function Publish-Core([string] $Destination, [string] $Runtime) {
-    $ahead = if ($Runtime) { '-r', $Runtime, '--no-self-contained', '-p:PublishReadyToRun=true' } else { @() }
-    foreach ($part in 'PptpTools', 'PptpTools.Platform') {
-        $folder = if ($part -eq 'PptpTools') { $Destination } else { Join-Path $Destination isolated }
-        Invoke-DotNet publish "$PSScriptRoot/src/$part" -f net8.0 -o $folder @common @ahead '-p:PublishDocumentationFiles=false'
-    }
-
-    Remove-Item (Join-Path $Destination PptpTools.deps.json), (Join-Path $Destination isolated *.pdb) -ErrorAction Ignore
-}
-
-function Build-Module {
+# Lays the module out in module/bin; with -Ahead the net8.0 build is compiled ahead of time, which only this machine's platform loads.
+function Build-Module([switch] $Ahead) {
     if (Test-Path $bin) { Remove-Item $bin -Recurse -Force }
     Invoke-DotNet build "$PSScriptRoot/src/PptpTools" @common
-    Publish-Core (Join-Path $bin net8.0) ([System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier)
+    if (-not $Ahead) { return }
+
+    $ready = '-r', [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier, '--no-self-contained', '-p:PublishReadyToRun=true'
+    $core = Join-Path $bin net8.0
+    foreach ($part in 'PptpTools', 'PptpTools.Platform') {
+        $folder = if ($part -eq 'PptpTools') { $core } else { Join-Path $core isolated }
+        Invoke-DotNet publish "$PSScriptRoot/src/$part" -f net8.0 -o $folder @common @ready '-p:PublishDocumentationFiles=false'
+    }
+
+    Remove-Item (Join-Path $core PptpTools.deps.json) -ErrorAction Ignore
 }
 
 function Find-Pester {
@@ -64,7 +63,7 @@ function Find-Pester {
 
 function Test-Module {
     Invoke-DotNet test "$PSScriptRoot/PptpTools.sln" @common
-    Build-Module
+    Build-Module -Ahead
     $pester = Find-Pester
     if (-not $pester) {
         Write-Warning 'THE PESTER TESTS WERE SKIPPED: Pester 5 is not here.'
@@ -84,15 +83,11 @@ function New-Package {
     $null = New-Item $package -ItemType Directory
     Copy-Item "$PSScriptRoot/PptpTools.psd1", "$PSScriptRoot/README.md" $package
     Copy-Item "$PSScriptRoot/module" $package -Recurse
-    # What runs everywhere; ahead-of-time code is for one platform, and no other loads it.
-    Remove-Item (Join-Path $package module bin net8.0) -Recurse
-    Publish-Core (Join-Path $package module bin net8.0) ''
-    Copy-Item (Join-Path $package module en-US) (Join-Path $package module bin net8.0) -Recurse
-    Get-Item $package
+    $package
 }
 
 switch ($Task) {
-    'Build' { Build-Module }
+    'Build' { Build-Module -Ahead }
     'Test' { Test-Module }
     'Pack' { New-Package }
 }
