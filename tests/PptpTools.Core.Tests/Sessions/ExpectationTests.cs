@@ -79,7 +79,7 @@ public class ExpectationTests
     private static string Line(PptpSession session) => string.Join(" | ",
         $"{session.Phase} {session.End}",
         $"{session.Authentication ?? "-"} {session.Authenticated switch { true => "accepted", false => "refused", null => "-" }} {session.UserName ?? "-"}",
-        session.Encryption,
+        session.Compression is null ? session.Encryption : $"{session.Encryption}, {session.Compression}",
         session.Lease is { } lease ? string.Join(" ", new object?[] { lease.Address, lease.PeerAddress, string.Join(",", lease.DnsServers) }.Select(item => item?.ToString() is { Length: > 0 } text ? text : "-")) : "no lease");
 
     private static string Line(ConnectionAttempt attempt) => $"attempt {attempt.Outcome} {attempt.Client} to {attempt.Server}";

@@ -11,7 +11,7 @@ namespace PptpTools.Tests.Sessions;
 
 /// <summary>
 /// What the decoder costs with very many connections, in a process of its own so that nothing else counts: run by
-/// <see cref="ScaleTests"/> as <c>dotnet PptpTools.Core.Tests.dll CASE COUNT</c>.
+/// <c>ScaleTests</c> as <c>dotnet PptpTools.Core.Tests.dll CASE COUNT</c>.
 /// </summary>
 internal static class ScaleProgram
 {

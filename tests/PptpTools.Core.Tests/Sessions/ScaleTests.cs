@@ -1,3 +1,4 @@
+#if !CORE_NETSTANDARD // Memory is measured once, not for either build of Core.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
@@ -70,3 +71,4 @@ public class ScaleTests(ITestOutputHelper output)
             .Select(item => item.Split('=')).ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
     }
 }
+#endif

@@ -46,7 +46,7 @@ internal static class SessionSummary
         }
 
         Line(text, "user", $"{Quoted(session.UserName)} by {session.Authentication ?? "-"}: {session.Authenticated switch { true => "accepted", false => "refused", null => "not told" }}");
-        Line(text, "encryption", session.Encryption);
+        Line(text, "encryption", $"{session.Encryption}, compression {session.Compression ?? "-"}");
         if (session.Lease is { } lease)
         {
             Line(text, "lease", $"{(lease.IsComplete ? "complete" : "incomplete")}, {Address(lease.Address)} with {Address(lease.PeerAddress)}"
