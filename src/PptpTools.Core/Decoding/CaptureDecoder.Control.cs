@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;
 using PptpTools.Wire.Control;
@@ -8,16 +7,15 @@ namespace PptpTools.Decoding;
 /// <content>Control messages: calls are made and cleared, roles and ends become known.</content>
 public sealed partial class CaptureDecoder
 {
-    private readonly Dictionary<TcpKey, ControlTrack> _controls = [];
+    private readonly FlowTable<ControlTrack> _controls = new();
     private int _lastControlId;
 
     /// <summary>Opens a control connection whose first message is there; a session known from GRE alone becomes its first call.</summary>
     private ControlTrack OpenControl(in TcpEnds ends, in SegmentContext first, PendingConnection? connection)
     {
         bool sawHandshake = connection is { Synchronizations: > 0 };
-        var hosts = new HostPair(ends.Client, ends.Server);
         SessionTrack primary;
-        if (!sawHandshake && _latestByHosts.TryGetValue(hosts, out SessionTrack? known) && known.Control is null && !known.IsClosed)
+        if (!sawHandshake && _latestByHosts.Find(FlowKey.OfHosts(ends.Client, ends.Server)) is { Control: null, IsClosed: false } known)
         {
             primary = known;
             primary.IsReversed = primary.AddressOf(0) != ends.Client;
@@ -33,7 +31,7 @@ public sealed partial class CaptureDecoder
         control.SetHalves(NewHalf(control, true, clientInitial), NewHalf(control, false, connection?.InitialSequenceBy(client: false)));
         Attach(control, primary, sawHandshake);
         primary.Reach(SessionPhase.TcpConnection);
-        _controls[ends.Key] = control;
+        _controls.Set(ends.Key, control);
         return control;
     }
 
@@ -44,7 +42,7 @@ public sealed partial class CaptureDecoder
     {
         SessionTrack session = NewSession(ticks, frame);
         session.SetAddresses(ends.Client, ends.Server);
-        _latestByHosts[new HostPair(ends.Client, ends.Server)] = session;
+        _latestByHosts.Set(FlowKey.OfHosts(ends.Client, ends.Server), session);
         return session;
     }
 
@@ -173,9 +171,8 @@ public sealed partial class CaptureDecoder
     private void AssignCallId(SessionTrack session, int end, ushort callId)
     {
         if (session.CallIds[end] is { } former && former != callId)
-            ForgetCall(session, new GreKey(session.AddressOf(1 - end), session.AddressOf(end), former));
-        session.CallIds[end] = callId;
-        _calls[new GreKey(session.AddressOf(1 - end), session.AddressOf(end), callId)] = (session, 1 - end);
+            ForgetCall(session, FlowKey.OfCall(session.AddressOf(1 - end), session.AddressOf(end), former));
+        Bind(session, 1 - end, callId);
         if (session.Call is { } call)
         {
             if (session.ServerEnd == end)
@@ -200,7 +197,7 @@ public sealed partial class CaptureDecoder
     private void ForgetControl(SessionTrack session)
     {
         session.Control?.RemoveCall(session);
-        if (session.Control is { } control && control.Primary == session && _controls.TryGetValue(control.Ends.Key, out ControlTrack? current) && current == control)
-            _controls.Remove(control.Ends.Key);
+        if (session.Control is { } control && control.Primary == session)
+            _controls.Remove(control.Ends.Key, control);
     }
 }

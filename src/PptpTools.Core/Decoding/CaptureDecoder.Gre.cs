@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;
 using PptpTools.Wire;
@@ -10,8 +9,8 @@ namespace PptpTools.Decoding;
 /// <content>Enhanced GRE: which call a packet belongs to, its sequence, and the PPP frame in it.</content>
 public sealed partial class CaptureDecoder
 {
-    private readonly Dictionary<GreKey, (SessionTrack Session, int Sender)> _calls = [];
-    private readonly Dictionary<HostPair, SessionTrack> _latestByHosts = [];
+    private readonly FlowTable<CallDirection> _calls = new();
+    private readonly FlowTable<SessionTrack> _latestByHosts = new();
 
     private void HandleGre(in CaptureFrame frame, in IpPacket ip)
     {
@@ -21,7 +20,9 @@ public sealed partial class CaptureDecoder
             return;
         }
 
-        (SessionTrack session, int sender) = FindCall(frame, ip, gre.CallId);
+        CallDirection direction = FindCall(frame, ip, gre.CallId);
+        SessionTrack session = direction.Session;
+        int sender = direction.Sender;
         session.Touch(frame.Ticks, frame.Number, _recorder.CarriedFrames?.Length ?? 0);
         GreTrack track = session.GreBy(sender);
         track.Statistics.Packets++;
@@ -44,14 +45,14 @@ public sealed partial class CaptureDecoder
     }
 
     /// <summary>The session of a GRE packet and the end that sent it; a packet of no known call opens a session of its own.</summary>
-    private (SessionTrack Session, int Sender) FindCall(in CaptureFrame frame, in IpPacket ip, ushort callId)
+    private CallDirection FindCall(in CaptureFrame frame, in IpPacket ip, ushort callId)
     {
-        var key = new GreKey(ip.Source, ip.Destination, callId);
-        if (_calls.TryGetValue(key, out (SessionTrack Session, int Sender) found))
+        FlowKey key = FlowKey.OfCall(ip.Source, ip.Destination, callId);
+        if (_calls.Find(key) is { } found)
             return found;
 
-        var hosts = new HostPair(ip.Source, ip.Destination);
-        if (_latestByHosts.TryGetValue(hosts, out SessionTrack? known) && !known.IsClosed)
+        FlowKey hosts = FlowKey.OfHosts(ip.Source, ip.Destination);
+        if (_latestByHosts.Find(hosts) is { IsClosed: false } known)
         {
             int sender = known.AddressOf(0) == ip.Source ? 0 : 1;
             if (known.CallIds[1 - sender] is null)
@@ -59,24 +60,26 @@ public sealed partial class CaptureDecoder
             if (known.Control is not null && known.GreBy(sender).Statistics.Packets == 0)
             {
                 known.ForeignCallIds[1 - sender] = callId;
-                _calls[key] = (known, sender);
-                return (known, sender);
+                var foreign = new CallDirection(known, sender);
+                _calls.Set(key, foreign);
+                return foreign;
             }
         }
 
         SessionTrack session = NewSession(frame.Ticks, frame.Number);
         session.SetAddresses(ip.Source, ip.Destination);
-        _latestByHosts[hosts] = session;
+        _latestByHosts.Set(hosts, session);
         Filter(session);
         return Bind(session, 0, callId);
     }
 
     /// <summary>Notes that packets of <paramref name="sender"/> carry the id that the other end assigned.</summary>
-    private (SessionTrack Session, int Sender) Bind(SessionTrack session, int sender, ushort callId)
+    private CallDirection Bind(SessionTrack session, int sender, ushort callId)
     {
         session.CallIds[1 - sender] = callId;
-        _calls[new GreKey(session.AddressOf(sender), session.AddressOf(1 - sender), callId)] = (session, sender);
-        return (session, sender);
+        var direction = new CallDirection(session, sender);
+        _calls.Set(FlowKey.OfCall(session.AddressOf(sender), session.AddressOf(1 - sender), callId), direction);
+        return direction;
     }
 
     private void ReportAcknowledgment(SessionTrack session, in PacketContext context)
@@ -127,24 +130,22 @@ public sealed partial class CaptureDecoder
         for (int end = 0; end < 2; end++)
         {
             if (session.CallIds[1 - end] is { } id)
-                ForgetCall(session, new GreKey(session.AddressOf(end), session.AddressOf(1 - end), id));
+                ForgetCall(session, FlowKey.OfCall(session.AddressOf(end), session.AddressOf(1 - end), id));
             if (session.ForeignCallIds[1 - end] is { } foreign)
-                ForgetCall(session, new GreKey(session.AddressOf(end), session.AddressOf(1 - end), foreign));
+                ForgetCall(session, FlowKey.OfCall(session.AddressOf(end), session.AddressOf(1 - end), foreign));
         }
 
-        var hosts = new HostPair(session.AddressOf(0), session.AddressOf(1));
-        if (_latestByHosts.TryGetValue(hosts, out SessionTrack? latest) && latest == session)
-            _latestByHosts.Remove(hosts);
-        if (session.LinkKey is { } link && _links.TryGetValue(link, out SessionTrack? onLink) && onLink == session)
-            _links.Remove(link);
-        if (session.Link.ClientAddress is { } address && _clientAddresses.TryGetValue(address, out SessionTrack? holder) && holder == session)
-            _clientAddresses.Remove(address);
+        _latestByHosts.Remove(FlowKey.OfHosts(session.AddressOf(0), session.AddressOf(1)), session);
+        if (session.LinkKey is { } link)
+            _links.Remove(link, session);
+        if (session.Link.ClientAddress is { } address)
+            _clientAddresses.Remove(FlowKey.OfHost(address), session);
         ForgetControl(session);
     }
 
-    private void ForgetCall(SessionTrack session, in GreKey key)
+    private void ForgetCall(SessionTrack session, in FlowKey key)
     {
-        if (_calls.TryGetValue(key, out (SessionTrack Session, int Sender) found) && found.Session == session)
+        if (_calls.Find(key)?.Session == session)
             _calls.Remove(key);
     }
 }

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;
 using PptpTools.Wire;
@@ -22,7 +21,7 @@ public sealed partial class CaptureDecoder
 
     private readonly IpReassembly _reassembly = new();
     private int _nesting;
-    private readonly Dictionary<IpAddress, SessionTrack> _clientAddresses = [];
+    private readonly FlowTable<SessionTrack> _clientAddresses = new();
 
     private void HandleIp(in CaptureFrame frame, ReadOnlySpan<byte> octets)
     {
@@ -86,7 +85,7 @@ public sealed partial class CaptureDecoder
             return false;
         SessionTrack? session = null;
         if (original.Protocol == Gre && original.CallId is { } callId
-            && _calls.TryGetValue(new GreKey(original.Source, original.Destination, callId), out (SessionTrack Session, int Sender) call))
+            && _calls.Find(FlowKey.OfCall(original.Source, original.Destination, callId)) is { } call)
         {
             session = call.Session;
         }
@@ -95,7 +94,7 @@ public sealed partial class CaptureDecoder
             TcpEnds ends = original.DestinationPort == PptpPort
                 ? new TcpEnds(original.Source, original.SourcePort.GetValueOrDefault(), original.Destination, PptpPort)
                 : new TcpEnds(original.Destination, original.DestinationPort.GetValueOrDefault(), original.Source, PptpPort);
-            if (_controls.TryGetValue(ends.Key, out ControlTrack? control))
+            if (_controls.Find(ends.Key) is { } control)
             {
                 session = control.Primary;
             }
@@ -130,7 +129,7 @@ public sealed partial class CaptureDecoder
     {
         if (!_options.IncludeData || octets.IsEmpty || _clientAddresses.Count == 0)
             return;
-        if (!_clientAddresses.TryGetValue(ip.Source, out SessionTrack? session) && !_clientAddresses.TryGetValue(ip.Destination, out session))
+        if ((ClientAt(ip.Source) ?? ClientAt(ip.Destination)) is not { } session)
             return;
         NegotiationStep step = BeginLan(frame, session, HostAt(ip.Source), HostAt(ip.Destination), Layer.Ip);
         var body = new IpSummary(octets);
@@ -150,7 +149,7 @@ public sealed partial class CaptureDecoder
             return;
         IpAddress sender = IpAddress.Read(arp.SenderProtocolAddress);
         IpAddress target = IpAddress.Read(arp.TargetProtocolAddress);
-        if (!_clientAddresses.TryGetValue(target, out SessionTrack? session) && !_clientAddresses.TryGetValue(sender, out session))
+        if ((ClientAt(target) ?? ClientAt(sender)) is not { } session)
             return;
         NegotiationStep step = BeginLan(frame, session, HostAt(sender), HostAt(target), Layer.Arp);
         step.Data.Message = arp.Message;
@@ -159,6 +158,16 @@ public sealed partial class CaptureDecoder
         arp.Examine(step.Anomalies);
         _recorder.Commit(session.Wanted);
     }
+
+    private void LearnClientAddress(SessionTrack session, IpAddress? before, IpAddress address)
+    {
+        if (before is { } old)
+            _clientAddresses.Remove(FlowKey.OfHost(old), session);
+        _clientAddresses.Set(FlowKey.OfHost(address), session);
+    }
+
+    /// <summary>The session whose client has an address in its tunnel; null where none has.</summary>
+    private SessionTrack? ClientAt(IpAddress address) => _clientAddresses.Find(FlowKey.OfHost(address));
 
     private NegotiationStep BeginLan(in CaptureFrame frame, SessionTrack session, Endpoint source, Endpoint destination, Layer layer)
     {

@@ -16,9 +16,8 @@ public sealed partial class CaptureDecoder
     private readonly PendingConnections _pending;
 
     /// <summary>Handles a segment of a connection that has no session yet.</summary>
-    private void HandlePending(in SegmentContext context, in TcpEnds ends, in TcpSegment segment)
+    private void HandlePending(in SegmentContext context, in TcpEnds ends, in FlowKey key, in TcpSegment segment)
     {
-        TcpKey key = ends.Key;
         PendingConnection? connection = _pending.Find(key);
         bool synchronizes = context.FromClient && (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn;
         if (connection is { IsOver: true } && synchronizes)
@@ -29,8 +28,8 @@ public sealed partial class CaptureDecoder
 
         if (segment.Payload.IsEmpty)
         {
-            connection ??= _pending.FindOrAdd(ends);
-            connection.Add(new PendingSegment(context, segment.Octets), segment.Flags);
+            connection ??= _pending.Add(ends, key);
+            connection.Add(context, segment);
             return;
         }
 
@@ -49,7 +48,7 @@ public sealed partial class CaptureDecoder
         {
             connection.Outcome = AttemptOutcome.OtherProtocol;
             connection.Verdict = $"The {(context.FromClient ? "client" : "server")} sent what is no PPTP control message (frame {context.Frame}).";
-            connection.Add(new PendingSegment(context, segment.Octets.Slice(0, segment.HeaderLength)), segment.Flags);
+            connection.Add(context, segment);
             GiveUpNow(connection);
         }
     }
@@ -59,11 +58,11 @@ public sealed partial class CaptureDecoder
         ControlStream.Read(payload, out _, out WireError error) != ControlRead.Skipped || error.Fault == WireFault.BadLength;
 
     private static SegmentContext FirstOf(PendingConnection? connection, in SegmentContext context) =>
-        connection is { Count: > 0 } ? connection.Segments[0].Context : context;
+        connection?.First is { } first ? first.Context : context;
 
     private void Replay(ControlTrack control, PendingConnection connection)
     {
-        foreach (ref readonly PendingSegment kept in connection.Segments)
+        for (PendingSegment? kept = connection.First; kept is not null; kept = kept.Next)
         {
             if (TcpSegment.TryParse(kept.Header, out TcpSegment segment, out _))
                 HandleSegment(control, kept.Context, segment);
@@ -86,7 +85,7 @@ public sealed partial class CaptureDecoder
         bool wanted = _wantedSessions is null
             && (_wantedClients is null || _wantedClients.Contains(connection.Ends.Client))
             && (_wantedServers is null || _wantedServers.Contains(connection.Ends.Server));
-        foreach (ref readonly PendingSegment kept in connection.Segments)
+        for (PendingSegment? kept = connection.First; kept is not null; kept = kept.Next)
         {
             if (!TcpSegment.TryParse(kept.Header, out TcpSegment segment, out _))
                 continue;
@@ -94,7 +93,7 @@ public sealed partial class CaptureDecoder
             NegotiationStep step = _recorder.Begin(Layer.Tcp, context.Ticks, context.Frame);
             ref StepData data = ref step.Data;
             data.SessionId = 0;
-            data.ElapsedTicks = context.Ticks - connection.Segments[0].Context.Ticks;
+            data.ElapsedTicks = context.Ticks - connection.First!.Context.Ticks;
             data.Source = context.FromClient ? client : server;
             data.Destination = context.FromClient ? server : client;
             data.Direction = context.FromClient ? Direction.ToServer : Direction.FromServer;
@@ -125,10 +124,10 @@ public sealed partial class CaptureDecoder
             Server = server,
             Outcome = outcome,
             Text = text,
-            Time = new DateTimeOffset(connection.Segments[0].Context.Ticks, TimeSpan.Zero),
-            Duration = new TimeSpan(Math.Max(0, connection.LastTicks - connection.Segments[0].Context.Ticks)),
+            Time = new DateTimeOffset(connection.First!.Context.Ticks, TimeSpan.Zero),
+            Duration = new TimeSpan(Math.Max(0, connection.LastTicks - connection.First!.Context.Ticks)),
             Synchronizations = connection.Synchronizations,
-            FirstFrame = connection.Segments[0].Context.Frame,
+            FirstFrame = connection.First!.Context.Frame,
         };
     }
 }

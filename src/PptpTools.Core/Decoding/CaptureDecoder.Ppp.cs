@@ -51,14 +51,15 @@ public sealed partial class CaptureDecoder
         if (!isRepeat)
         {
             DirectionEvidence before = session.Evidence;
+            IpAddress? addressBefore = link.ClientAddress;
             if (session.IsUndirected)
                 link.HandleUndirected(packet!);
             else
                 link.Handle(packet!, context.Sender, context.Ticks, context.Frame);
             if (session.Evidence != before)
                 Filter(session);
-            if (link.ClientAddress is { } address)
-                _clientAddresses[address] = session;
+            if (link.ClientAddress is { } address && address != addressBefore)
+                LearnClientAddress(session, addressBefore, address);
         }
 
         NegotiationStep step = BeginPacket(session, Layers.Of(packet!.Protocol), context);

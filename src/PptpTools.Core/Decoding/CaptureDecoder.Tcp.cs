@@ -27,12 +27,13 @@ public sealed partial class CaptureDecoder
 
         bool fromClient = destinationPort == PptpPort
             && (sourcePort != PptpPort || (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn
-                || !_controls.ContainsKey(new TcpKey(ip.Destination, PptpPort, ip.Source, PptpPort)));
+                || _controls.Find(FlowKey.OfConnection(ip.Destination, PptpPort, ip.Source, PptpPort)) is null);
         TcpEnds ends = fromClient
             ? new TcpEnds(ip.Source, sourcePort, ip.Destination, destinationPort)
             : new TcpEnds(ip.Destination, destinationPort, ip.Source, sourcePort);
         var context = new SegmentContext(frame, ip, segment, fromClient);
-        if (_controls.TryGetValue(ends.Key, out ControlTrack? control))
+        FlowKey key = ends.Key;
+        if (_controls.Find(key) is { } control)
         {
             bool isNew = fromClient && (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn
                 && segment.Sequence != control.ClientInitialSequence;
@@ -43,10 +44,10 @@ public sealed partial class CaptureDecoder
             }
 
             EndControl(control, SessionEnd.ConnectionClosed, "The client opened a new connection from the same port.");
-            _controls.Remove(ends.Key);
+            _controls.Remove(key);
         }
 
-        HandlePending(context, ends, segment);
+        HandlePending(context, ends, key, segment);
         return true;
     }
 
@@ -120,7 +121,7 @@ public sealed partial class CaptureDecoder
     private void FinishControls()
     {
         var open = new List<ControlTrack>();
-        foreach (ControlTrack control in _controls.Values)
+        foreach (ControlTrack control in _controls.ToArray())
         {
             if (!control.IsOver)
                 open.Add(control);

@@ -27,7 +27,7 @@ public sealed partial class CaptureDecoder
     private readonly HashSet<IpAddress>? _wantedClients;
     private readonly HashSet<IpAddress>? _wantedServers;
     private readonly Dictionary<int, SessionTrack> _sessions = [];
-    private readonly Queue<(SessionTrack Session, long Ticks)> _closing = new();
+    private readonly Queue<SessionTrack> _closing = new();
     private int _lastSessionId;
     private long _now;
     private long _lastSweep;
@@ -125,16 +125,17 @@ public sealed partial class CaptureDecoder
         if (session.IsClosed)
             return;
         session.Close(end, text);
-        _closing.Enqueue((session, _now + Linger));
+        session.LingersUntil = _now + Linger;
+        _closing.Enqueue(session);
         if (_closing.Count > MaximumLingering)
-            Drop(_closing.Dequeue().Session);
+            Drop(_closing.Dequeue());
     }
 
     /// <summary>Drops what has ended: sessions that lingered long enough, sessions that fell idle, connections that nobody answered.</summary>
     private void Sweep()
     {
-        while (_closing.Count > 0 && _closing.Peek().Ticks <= _now)
-            Drop(_closing.Dequeue().Session);
+        while (_closing.Count > 0 && _closing.Peek().LingersUntil <= _now)
+            Drop(_closing.Dequeue());
         long idle = _now - _options.IdleTimeout.Ticks;
         if (_now - _lastIdleSweep > _options.IdleTimeout.Ticks / 4)
         {

@@ -5,7 +5,7 @@ using PptpTools.Wire.Ip;
 namespace PptpTools.Decoding.Tracking;
 
 /// <summary>A segment of a connection that has carried no data yet, kept to be shown once it is known what the connection is.</summary>
-internal readonly struct PendingSegment
+internal sealed class PendingSegment
 {
     public PendingSegment(in SegmentContext context, ReadOnlySpan<byte> header)
     {
@@ -17,6 +17,9 @@ internal readonly struct PendingSegment
 
     /// <summary>The segment without data.</summary>
     public byte[] Header { get; }
+
+    /// <summary>The one that came after it.</summary>
+    public PendingSegment? Next { get; set; }
 }
 
 /// <summary>A connection to TCP port 1723 that has carried no control message yet.</summary>
@@ -24,13 +27,14 @@ internal sealed class PendingConnection
 {
     private const int MaximumSegments = 16;
 
-    private PendingSegment[] _segments = [];
+    private PendingSegment? _last;
+    private int _count;
+    private uint? _clientInitial;
+    private uint? _serverInitial;
 
     public PendingConnection(in TcpEnds ends) => Ends = ends;
 
     public TcpEnds Ends { get; }
-
-    public int Count { get; private set; }
 
     public int Synchronizations { get; private set; }
 
@@ -47,45 +51,50 @@ internal sealed class PendingConnection
 
     public long LastTicks { get; private set; }
 
-    public ReadOnlySpan<PendingSegment> Segments => new(_segments, 0, Count);
+    /// <summary>The first segment, with the others behind it; null before <see cref="Add"/>.</summary>
+    public PendingSegment? First { get; private set; }
 
     /// <summary>The sequence number of the SYN that one side sent last; null where none was seen.</summary>
-    public uint? InitialSequenceBy(bool client)
-    {
-        for (int i = Count - 1; i >= 0; i--)
-        {
-            if (_segments[i].Context.FromClient == client && TcpSegment.TryParse(_segments[i].Header, out TcpSegment segment, out _)
-                && (segment.Flags & TcpFlags.Syn) != 0)
-                return segment.Sequence;
-        }
+    public uint? InitialSequenceBy(bool client) => client ? _clientInitial : _serverInitial;
 
-        return null;
-    }
-
-    public void Add(in PendingSegment segment, TcpFlags flags)
+    /// <summary>Notes a segment, and keeps its header if it is one of the first.</summary>
+    public void Add(in SegmentContext context, in TcpSegment segment)
     {
-        LastTicks = segment.Context.Ticks;
+        TcpFlags flags = segment.Flags;
+        LastTicks = context.Ticks;
         if ((flags & TcpFlags.Reset) != 0)
         {
-            ResetByServer |= !segment.Context.FromClient;
+            ResetByServer |= !context.FromClient;
             IsOver = true;
         }
 
         if ((flags & TcpFlags.Fin) != 0)
-            IsOver |= !segment.Context.FromClient || Answered;
+            IsOver |= !context.FromClient || Answered;
         if ((flags & TcpFlags.Syn) != 0)
-        {
-            if (segment.Context.FromClient)
-                Synchronizations++;
-            else
-                Answered = true;
-        }
-
-        if (Count == MaximumSegments)
+            Synchronize(context.FromClient, segment.Sequence);
+        if (_count == MaximumSegments)
             return;
-        if (Count == _segments.Length)
-            Array.Resize(ref _segments, Math.Max(1, Count * 2));
-        _segments[Count++] = segment;
+        _count++;
+        var kept = new PendingSegment(context, segment.Octets.Slice(0, segment.HeaderLength));
+        if (_last is null)
+            First = kept;
+        else
+            _last.Next = kept;
+        _last = kept;
+    }
+
+    private void Synchronize(bool byClient, uint sequence)
+    {
+        if (byClient)
+        {
+            Synchronizations++;
+            _clientInitial = sequence;
+        }
+        else
+        {
+            Answered = true;
+            _serverInitial = sequence;
+        }
     }
 }
 
@@ -108,7 +117,7 @@ internal readonly struct TcpEnds
 
     public ushort ServerPort { get; }
 
-    public TcpKey Key => new(Client, ClientPort, Server, ServerPort);
+    public FlowKey Key => FlowKey.OfConnection(Client, ClientPort, Server, ServerPort);
 }
 
 /// <summary>
@@ -117,7 +126,7 @@ internal readonly struct TcpEnds
 /// </summary>
 internal sealed class PendingConnections
 {
-    private readonly Dictionary<TcpKey, PendingConnection> _connections = [];
+    private readonly FlowTable<PendingConnection> _connections = new();
     private readonly int _maximum;
     private readonly Action<PendingConnection> _giveUp;
 
@@ -127,27 +136,25 @@ internal sealed class PendingConnections
         _giveUp = giveUp;
     }
 
-    public PendingConnection? Find(in TcpKey key) => _connections.TryGetValue(key, out PendingConnection? found) ? found : null;
+    public PendingConnection? Find(in FlowKey key) => _connections.Find(key);
 
-    public PendingConnection FindOrAdd(in TcpEnds ends)
+    /// <summary>Adds a connection that is not there.</summary>
+    public PendingConnection Add(in TcpEnds ends, in FlowKey key)
     {
-        TcpKey key = ends.Key;
-        if (_connections.TryGetValue(key, out PendingConnection? found))
-            return found;
         if (_connections.Count >= _maximum)
             GiveUpOlderHalf();
         var connection = new PendingConnection(ends);
-        _connections.Add(key, connection);
+        _connections.Set(key, connection);
         return connection;
     }
 
-    public void Remove(in TcpKey key) => _connections.Remove(key);
+    public void Remove(in FlowKey key) => _connections.Remove(key);
 
     /// <summary>Gives up every connection without a segment since <paramref name="ticks"/>.</summary>
     public void GiveUpBefore(long ticks)
     {
         List<PendingConnection>? old = null;
-        foreach (PendingConnection connection in _connections.Values)
+        foreach (PendingConnection connection in _connections.ToArray())
         {
             if (connection.LastTicks < ticks)
                 (old ??= []).Add(connection);
@@ -155,7 +162,7 @@ internal sealed class PendingConnections
 
         if (old is null)
             return;
-        old.Sort(static (left, right) => left.Segments[0].Context.Frame.CompareTo(right.Segments[0].Context.Frame));
+        old.Sort(static (left, right) => left.First!.Context.Frame.CompareTo(right.First!.Context.Frame));
         foreach (PendingConnection connection in old)
         {
             _connections.Remove(connection.Ends.Key);
@@ -167,7 +174,7 @@ internal sealed class PendingConnections
     {
         var times = new long[_connections.Count];
         int count = 0;
-        foreach (PendingConnection connection in _connections.Values)
+        foreach (PendingConnection connection in _connections.ToArray())
             times[count++] = connection.LastTicks;
         Array.Sort(times);
         GiveUpBefore(times[count / 2] + 1);

@@ -46,7 +46,7 @@ internal sealed class SessionTrack
     public ushort?[] ForeignCallIds { get; } = new ushort?[2];
 
     /// <summary>The link of a session without PPTP; null for every other session.</summary>
-    public LinkKey? LinkKey { get; set; }
+    public FlowKey? LinkKey { get; set; }
 
     /// <summary>The control connection; null where only GRE or only a PPP link was captured.</summary>
     public ControlTrack? Control { get; set; }
@@ -82,6 +82,9 @@ internal sealed class SessionTrack
 
     /// <summary>True once it has ended; it lingers for late frames.</summary>
     public bool IsClosed { get; private set; }
+
+    /// <summary>When a closed session is dropped, in ticks.</summary>
+    public long LingersUntil { get; set; }
 
     /// <summary>False where the filters leave this session out.</summary>
     public bool Wanted { get; set; } = true;

@@ -18,6 +18,10 @@ public readonly struct IpAddress : IEquatable<IpAddress>
         _low = low;
     }
 
+    internal ulong High => _high;
+
+    internal ulong Low => _low;
+
     /// <summary>True for an IPv4 address.</summary>
     public bool IsVersion4 => _high == 0 && (_low & 0xFFFF_FFFF_0000_0000) == MappedPrefix;
 
