@@ -14,7 +14,7 @@ public sealed class Tables
     internal static Dictionary<string, string> Headers { get; } = new()
     {
         ["Trace-PptpNegotiation CAPTURE"] = "Number Elapsed Session Text",
-        ["Get-PptpSession CAPTURE"] = "Id Client Server Phase End User Authentication Encryption Seconds",
+        ["Get-PptpSession CAPTURE"] = "Id Client Server Phase End User Auth Encryption File",
         ["Get-PptpLease CAPTURE"] = "Session Address Peer DNS WINS Complete File",
         ["Import-PptpCapture CAPTURE"] = "File Format Frames Start Seconds Sessions Events Attempts",
         ["(Get-PptpSession CAPTURE).Options"] = "Layer ProposedBy Option Outcome FinalValue Rounds Entries",
