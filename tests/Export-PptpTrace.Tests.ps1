@@ -29,7 +29,7 @@ Describe 'Export-PptpTrace' {
         Export-PptpTrace $capture TestDrive:/trace.log -IncludeData
         Get-Content TestDrive:/trace.log | Should -HaveCount 65
         Export-PptpTrace $capture TestDrive:/trace.log -IncludeData -Append
-        Get-Content TestDrive:/trace.log | Should -HaveCount 130
+        Get-Content TestDrive:/trace.log | Should -HaveCount 131
     }
 
     It 'asks, refuses and forces as told' {
@@ -50,6 +50,7 @@ Describe 'Export-PptpTrace' {
 
     It 'takes sessions from the pipeline' {
         Get-PptpSession $capture | Export-PptpTrace -Destination TestDrive:/one.txt -Layer Chap
-        Get-Content TestDrive:/one.txt | Should -HaveCount 3
+        Get-Content TestDrive:/one.txt | Should -HaveCount 4
+        Get-Content TestDrive:/one.txt -TotalCount 1 | Should -Be "# $capture"
     }
 }

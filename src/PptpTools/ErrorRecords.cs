@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using PptpTools.Capture;
@@ -31,6 +32,17 @@ internal static class ErrorRecords
     public static ErrorRecord NotAFileSystem(string path, string provider) => Create(
         "PptpPathNotFileSystem", ErrorCategory.InvalidArgument, path,
         $"'{path}' is on a drive of the provider {provider}, which holds no files.", "Give a path of the file system.", null);
+
+    /// <summary>An interface whose frames begin in a way that is not read.</summary>
+    public static ErrorRecord UnknownLinkType(IReadOnlyList<CaptureInterface> interfaces, in CaptureFrame frame, object target)
+    {
+        string name = target is Stream ? "The stream" : $"'{target}'";
+        string label = frame.Interface < interfaces.Count && interfaces[frame.Interface].Name is { } known ? $"{frame.Interface} ({known})" : $"{frame.Interface}";
+        return Create(
+            "PptpCaptureUnknownLinkType", ErrorCategory.NotImplemented, target,
+            $"{name}: interface {label} has link type {frame.LinkType}, which is not read; its frames are left out (the first is frame {frame.Number}).",
+            "Record on an interface of a link type that about_PptpCapture lists, such as Ethernet.", null);
+    }
 
     /// <summary>A trace that would overwrite a capture.</summary>
     public static ErrorRecord DestinationIsCapture(string path) => Create(

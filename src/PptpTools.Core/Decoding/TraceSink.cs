@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.Text;
 using PptpTools.Tracing;
 using PptpTools.Wire;
 
@@ -16,6 +17,7 @@ public sealed class TraceSink : DecodeSink
     private readonly TimeText _time = new();
     private readonly NegotiationJson _json = new();
     private readonly NegotiationCsv _csv = new();
+    private string? _path;
 
     /// <summary>A sink over a stream that stays the caller's, who calls <see cref="Flush"/> at the end.</summary>
     /// <param name="destination">Where the trace goes, as UTF-8 with line feeds.</param>
@@ -31,6 +33,23 @@ public sealed class TraceSink : DecodeSink
 
     /// <summary>Steps written so far.</summary>
     public long Steps { get; private set; }
+
+    /// <summary>
+    /// Names the capture that the next steps are of. NDJSON and CSV have the path with every step; text has it on a line
+    /// <c># PATH</c> of its own.
+    /// </summary>
+    /// <param name="path">Full path; null where the capture is a stream.</param>
+    /// <param name="several">True where other captures may follow: text names the first one only then.</param>
+    public void Begin(string? path, bool several)
+    {
+        if (path == _path)
+            return;
+        if (_format == TraceFormat.Text && path is not null && (several || _path is not null || Steps > 0))
+            _lines.Ascii("# ").Utf8(Encoding.UTF8.GetBytes(path.Replace('\n', ' ').Replace('\r', ' '))).Ascii('\n');
+        _path = path;
+        _json.SetPath(path);
+        _csv.SetPath(path);
+    }
 
     /// <inheritdoc/>
     public override bool WantsSessions => false;

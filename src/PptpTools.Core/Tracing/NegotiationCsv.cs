@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Text;
 using PptpTools.Wire;
 
 namespace PptpTools.Tracing;
@@ -9,10 +10,23 @@ internal sealed class NegotiationCsv
 {
     /// <summary>The names of the columns.</summary>
     public const string Header = "Number,Time,Elapsed,Direction,Source,Destination,SessionId,CallId,Sequence,Acknowledgment,"
-        + "Layer,Message,Identifier,ClientState,ServerState,FrameNumbers,Anomalies,Reference,Text";
+        + "Layer,Message,Identifier,ClientState,ServerState,FrameNumbers,Anomalies,Reference,Path,Text";
 
     private readonly LineWriter _cell = new();
     private readonly TimeText _time = new();
+    private byte[] _path = [];
+
+    /// <summary>Sets the path that the next rows have; null where there is none.</summary>
+    public void SetPath(string? path)
+    {
+        _cell.Clear();
+        byte[] text = path is null ? [] : Encoding.UTF8.GetBytes(path);
+        if (text.AsSpan().IndexOfAny((byte)',', (byte)'"') >= 0 || text.AsSpan().IndexOfAny((byte)'\n', (byte)'\r') >= 0)
+            AppendQuoted(_cell, text);
+        else
+            _cell.Utf8(text);
+        _path = _cell.Written.ToArray();
+    }
 
     /// <summary>Appends the row without a line end.</summary>
     public void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
@@ -35,7 +49,7 @@ internal sealed class NegotiationCsv
         line.Ascii(',');
         for (int i = 0; i < anomalies.Count; i++)
             line.Ascii(i == 0 ? "" : " ").Ascii(anomalies[i].Rule);
-        line.Ascii(',').Ascii(step.Reference).Ascii(',');
+        line.Ascii(',').Ascii(step.Reference).Ascii(',').Utf8(_path).Ascii(',');
         _cell.Clear();
         NegotiationText.Append(_cell, step, anomalies);
         AppendQuoted(line, _cell.Written);

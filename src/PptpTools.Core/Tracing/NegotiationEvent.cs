@@ -21,6 +21,9 @@ public sealed class NegotiationEvent
     /// <summary>Number of the step in its trace, from 1.</summary>
     public long Number => _data.Number;
 
+    /// <summary>Where it was read from; null where that was a stream.</summary>
+    public string? Path { get; set; }
+
     /// <summary>When the step was captured, in UTC.</summary>
     public DateTimeOffset Time => new(_data.Ticks, TimeSpan.Zero);
 

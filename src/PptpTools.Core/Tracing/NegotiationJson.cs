@@ -12,6 +12,16 @@ internal sealed class NegotiationJson
     private readonly LineWriter _text = new();
     private readonly TimeText _time = new();
     private readonly JsonFieldSink _fields = new();
+    private byte[] _path = [];
+
+    /// <summary>Sets the path that the next objects have; null where there is none.</summary>
+    public void SetPath(string? path)
+    {
+        _text.Clear();
+        if (path is not null)
+            JsonText.AppendString(_text.Ascii(",\"Path\":"), path);
+        _path = _text.Written.ToArray();
+    }
 
     /// <summary>Appends the object without a line end.</summary>
     public void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
@@ -37,7 +47,7 @@ internal sealed class NegotiationJson
         AppendFrames(line, step, (byte)',');
         _text.Clear();
         NegotiationText.Append(_text, step, anomalies);
-        JsonText.AppendString(line.Ascii("],\"Text\":"), _text.Written);
+        JsonText.AppendString(line.Ascii(']').Utf8(_path).Ascii(",\"Text\":"), _text.Written);
         line.Ascii('}');
     }
 

@@ -26,9 +26,20 @@ public enum CaptureFileFaultKind
 /// <param name="Exception">What the operating system said; null where it was not asked.</param>
 public sealed record CaptureFileFault(CaptureFileFaultKind Kind, string Text, string Action, Exception? Exception)
 {
+    /// <summary>True for the exceptions by which a file or a stream says that it cannot be read.</summary>
+    public static bool IsOf(Exception exception) => exception
+        is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException or InvalidDataException;
+
     /// <summary>The fault that an exception stands for.</summary>
-    public static CaptureFileFault Of(string path, Exception exception) => exception switch
+    /// <param name="path">Path of the file; null where it is a stream.</param>
+    /// <param name="exception">What the operating system or the stream said.</param>
+    public static CaptureFileFault Of(string? path, Exception exception) => exception switch
     {
+        _ when path is null => new(
+            CaptureFileFaultKind.Unreadable,
+            $"The stream cannot be read: {exception?.Message}",
+            "Give a stream that is open and can be read.",
+            exception),
         FileNotFoundException or DirectoryNotFoundException => NotFound(path, exception),
         UnauthorizedAccessException => new(
             CaptureFileFaultKind.AccessDenied,

@@ -45,7 +45,7 @@ public sealed class TraceFile : IDisposable
     /// <summary>True where the file is there and is a capture: a trace must not overwrite it.</summary>
     public static bool IsCapture(string path)
     {
-        if (!File.Exists(path) || !CaptureFile.TryOpen(path, out CaptureFile? file, out _))
+        if (!CaptureFile.HasOctets(path) || !CaptureFile.TryOpen(path, out CaptureFile? file, out _))
             return false;
         using (file)
             return file!.Reader.Problem is null;

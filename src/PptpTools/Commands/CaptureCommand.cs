@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
 using System.Net;
@@ -64,16 +65,24 @@ public abstract class CaptureCommand : PptpCommand
         Until = Before,
     };
 
+    /// <summary>True where more than one capture was given, or may yet come down the pipeline.</summary>
+    private protected bool SeveralCaptures { get; private set; }
+
     /// <summary>Decodes every capture that the parameters name.</summary>
     protected override void ProcessRecord()
     {
         if (InputObject is not null)
         {
-            Decode(CaptureFile.Over(InputObject), InputObject);
+            if (CaptureFile.TryOpen(InputObject, out CaptureFile? stream, out CaptureFileFault? failure))
+                Decode(stream!, InputObject);
+            else
+                WriteError(ErrorRecords.Of(failure!, InputObject));
             return;
         }
 
-        foreach (string path in CapturePaths.Resolve(this, Path, LiteralPath))
+        List<string> paths = [.. CapturePaths.Resolve(this, Path, LiteralPath)];
+        SeveralCaptures = paths.Count > 1 || MyInvocation.ExpectingInput;
+        foreach (string path in paths)
         {
             if (Cancellation.IsCancellationRequested)
                 return;
@@ -109,35 +118,26 @@ public abstract class CaptureCommand : PptpCommand
             var progress = new DecodeProgress(this, file);
             var decoder = new CaptureDecoder(Options, sink);
             var totals = new DecodeTotals();
-            while (TryRead(file, target, out CaptureFrame frame))
+            var unread = new UnreadInterfaces();
+            CaptureFileFault? fault;
+            while (file.TryRead(out CaptureFrame frame, out fault))
             {
+                if (unread.IsNew(frame))
+                    WriteError(ErrorRecords.UnknownLinkType(file.Reader.Interfaces, frame, target));
                 decoder.Handle(frame);
                 totals.Count(frame.Ticks);
                 if (totals.Frames % FramesBetweenLooks == 0 && !progress.Look(Cancellation))
                     return;
             }
 
+            if (fault is not null)
+                WriteError(ErrorRecords.Of(fault, target));
             decoder.Finish();
             progress.Complete();
             WriteVerbose($"{file.Path ?? "stream"}: {file.Reader.Format}, {totals.Frames} frames");
             Finished(file, sink, totals);
             if (file.Reader.Problem is { } problem)
                 WriteError(ErrorRecords.Of(problem, target));
-        }
-    }
-
-    /// <summary>Reads the next frame; a disk or share that fails in the middle ends the capture there.</summary>
-    private bool TryRead(CaptureFile file, object target, out CaptureFrame frame)
-    {
-        try
-        {
-            return file.Reader.TryRead(out frame);
-        }
-        catch (IOException failure)
-        {
-            WriteError(ErrorRecords.Of(CaptureFileFault.Of(file.Path ?? "stream", failure), target));
-            frame = default;
-            return false;
         }
     }
 }

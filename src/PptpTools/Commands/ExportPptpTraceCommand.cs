@@ -13,6 +13,7 @@ namespace PptpTools.Commands;
 public sealed class ExportPptpTraceCommand : StepCommand
 {
     private TraceFile? _trace;
+    private TraceFormat? _format;
     private string _path = "";
 
     /// <summary>The file to write.</summary>
@@ -42,7 +43,7 @@ public sealed class ExportPptpTraceCommand : StepCommand
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    /// <summary>Opens the destination.</summary>
+    /// <summary>Sees whether the destination may be written. It is opened when there is something to write.</summary>
     protected override void BeginProcessing()
     {
         if (CapturePaths.Literal(this, Destination) is not { } path)
@@ -54,15 +55,15 @@ public sealed class ExportPptpTraceCommand : StepCommand
             ThrowTerminatingError(ErrorRecords.DestinationIsCapture(path));
         if (NoClobber && !Append && File.Exists(path))
             ThrowTerminatingError(ErrorRecords.DestinationExists(path));
-        Guarded(path, () => _trace = new TraceFile(path, format, Append, Force));
+        _format = format;
         _path = path;
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (_trace is not null)
-            Guarded(_path, base.ProcessRecord);
+        if (_format is not null)
+            base.ProcessRecord();
     }
 
     /// <summary>Closes the destination.</summary>
@@ -70,13 +71,19 @@ public sealed class ExportPptpTraceCommand : StepCommand
     {
         if (_trace is null)
             return;
-        Guarded(_path, _trace.Close);
+        Guarded(_trace.Close);
         WriteVerbose($"{_path}: {_trace.Sink.Steps} steps");
         if (PassThru)
             WriteObject(new FileInfo(_path));
     }
 
-    private protected override DecodeSink SinkFor(CaptureFile file) => _trace!.Sink;
+    private protected override DecodeSink SinkFor(CaptureFile file)
+    {
+        if (_trace is null)
+            Guarded(() => _trace = new TraceFile(_path, _format!.Value, Append, Force));
+        _trace!.Sink.Begin(file.Path, SeveralCaptures || Append);
+        return new Output(this, _trace.Sink);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -87,15 +94,36 @@ public sealed class ExportPptpTraceCommand : StepCommand
     }
 
     /// <summary>Ends the command where the destination cannot be written.</summary>
-    private void Guarded(string path, Action write)
+    private void Guarded(Action write)
     {
         try
         {
             write();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsOfDestination(failure))
         {
-            ThrowTerminatingError(ErrorRecords.DestinationFailed(path, failure));
+            ThrowTerminatingError(ErrorRecords.DestinationFailed(_path, failure));
+        }
+    }
+
+    private static bool IsOfDestination(Exception failure) => failure is IOException or UnauthorizedAccessException or NotSupportedException;
+
+    private sealed class Output(ExportPptpTraceCommand command, TraceSink trace) : DecodeSink
+    {
+        public override bool WantsSessions => false;
+
+        public override bool WantsAttempts => false;
+
+        public override void OnStep(NegotiationStep step)
+        {
+            try
+            {
+                trace.OnStep(step);
+            }
+            catch (Exception failure) when (IsOfDestination(failure))
+            {
+                command.ThrowTerminatingError(ErrorRecords.DestinationFailed(command._path, failure));
+            }
         }
     }
 }

@@ -22,6 +22,8 @@ public sealed class GetPptpSessionCommand : CaptureCommand
         public override void OnSession(PptpSession session)
         {
             session.Path = path;
+            if (session.Lease is { } lease)
+                lease.Path = path;
             command.WriteObject(session);
         }
 

@@ -32,7 +32,12 @@ public sealed class ImportPptpCaptureCommand : StepCommand
 
         public List<ConnectionAttempt> Attempts { get; } = [];
 
-        public override void OnStep(NegotiationStep step) => Events.Add(step.ToEvent());
+        public override void OnStep(NegotiationStep step)
+        {
+            NegotiationEvent found = step.ToEvent();
+            found.Path = path;
+            Events.Add(found);
+        }
 
         public override void OnSession(PptpSession session)
         {

@@ -12,28 +12,49 @@ namespace PptpTools.Commands;
 /// <summary>Completes a session's number with those that the capture given as path has.</summary>
 public sealed class SessionIdCompleter : IArgumentCompleter
 {
-    private const int MostFrames = 200_000;
+    private const int MostFrames = 50_000;
+    private const string LiteralScript = "param($Path) $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($Path)";
+    private const string PatternScript = "param($Path) $ExecutionContext.SessionState.Path.GetResolvedProviderPathFromPSPath($Path, [ref]$null)";
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         var results = new List<CompletionResult>();
-        object? path = fakeBoundParameters?["LiteralPath"] ?? fakeBoundParameters?["Path"];
-        if (LanguagePrimitives.TryConvertTo(path, out string[]? paths) && paths is { Length: > 0 }
-            && CaptureFile.TryOpen(System.IO.Path.GetFullPath(paths[0]), out CaptureFile? file, out _))
+        object? literal = fakeBoundParameters?["LiteralPath"];
+        if (LanguagePrimitives.TryConvertTo(literal ?? fakeBoundParameters?["Path"], out string[]? paths) && paths is { Length: > 0 }
+            && Resolve(paths[0], literal is not null) is { } path && CaptureFile.HasOctets(path)
+            && CaptureFile.TryOpen(path, out CaptureFile? file, out _))
         {
             using (file)
-                Read(file!.Reader, new Sessions(results, wordToComplete ?? ""));
+                Read(file!, new Sessions(results, wordToComplete ?? ""));
         }
 
         return results;
     }
 
-    private static void Read(CaptureReader reader, DecodeSink sink)
+    /// <summary>The first file that a path names, seen from PowerShell's location; null where it names none.</summary>
+    private static string? Resolve(string path, bool isLiteral)
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        shell.AddScript(isLiteral || !WildcardPattern.ContainsWildcardCharacters(path) ? LiteralScript : PatternScript, useLocalScope: true).AddArgument(path);
+        try
+        {
+            foreach (string file in shell.Invoke<string>())
+                return file;
+        }
+        catch (RuntimeException)
+        {
+            // A path that leads nowhere has no sessions to complete; the command itself will say so.
+        }
+
+        return null;
+    }
+
+    private static void Read(CaptureFile file, DecodeSink sink)
     {
         var decoder = new CaptureDecoder(DecodeOptions.Default, sink);
-        while (reader.TryRead(out CaptureFrame frame) && frame.Number <= MostFrames)
+        while (file.TryRead(out CaptureFrame frame, out _) && frame.Number <= MostFrames)
             decoder.Handle(frame);
         decoder.Finish();
     }

@@ -10,14 +10,19 @@ namespace PptpTools.Commands;
 [OutputType(typeof(NegotiationEvent))]
 public sealed class TracePptpNegotiationCommand : StepCommand
 {
-    private protected override DecodeSink SinkFor(CaptureFile file) => new Output(this);
+    private protected override DecodeSink SinkFor(CaptureFile file) => new Output(this, file.Path);
 
-    private sealed class Output(Cmdlet command) : DecodeSink
+    private sealed class Output(Cmdlet command, string? path) : DecodeSink
     {
         public override bool WantsSessions => false;
 
         public override bool WantsAttempts => false;
 
-        public override void OnStep(NegotiationStep step) => command.WriteObject(step.ToEvent());
+        public override void OnStep(NegotiationStep step)
+        {
+            NegotiationEvent found = step.ToEvent();
+            found.Path = path;
+            command.WriteObject(found);
+        }
     }
 }

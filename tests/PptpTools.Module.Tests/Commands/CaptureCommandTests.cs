@@ -133,6 +133,62 @@ public sealed class CaptureCommandTests(Engine engine) : IClassFixture<Engine>, 
         Assert.Contains("198.18.80.2", (string)completion.Properties["ToolTip"].Value);
     }
 
+    [Theory]
+    [InlineData("one.pcap")]
+    [InlineData("./o*.pcap")]
+    public void The_capture_to_complete_from_is_found_from_the_location_of_PowerShell(string path)
+    {
+        File.Copy(Engine.Sample, _folder.File("one.pcap"));
+        using var own = new Engine();
+        own.Run("$ExecutionContext.SessionState.Path.SetLocation($Folder)", ("Folder", _folder.Path));
+        Assert.Equal("1", Assert.Single(Completions(own, path)).Properties["CompletionText"].Value);
+        Assert.DoesNotContain(Completions(own, "gone*.pcap"), found => found.Properties["CompletionText"].Value is "1");
+    }
+
+    private static System.Collections.Generic.IReadOnlyList<PSObject> Completions(Engine own, string path) => own.Run(
+        "$text = \"Get-PptpSession $Name -SessionId \"; [System.Management.Automation.CommandCompletion]::CompleteInput($text, $text.Length, $null).CompletionMatches",
+        ("Name", path));
+
+    public static TheoryData<Exception> Failures =>
+        [new IOException("gone"), new ObjectDisposedException("stream"), new NotSupportedException("no"), new UnauthorizedAccessException("no"), new InvalidDataException("no")];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void A_stream_that_fails_at_once_or_later_is_an_error_and_the_next_goes_on(Exception failure)
+    {
+        foreach (int octets in new[] { 0, 2000 })
+        {
+            using var failing = new FailingStream(File.ReadAllBytes(Engine.Sample)[..octets], failure);
+            using FileStream whole = File.OpenRead(Engine.Sample);
+            engine.Run("$Streams | Get-PptpSession", ("Streams", new Stream[] { failing, whole }));
+            ErrorRecord error = Assert.Single(engine.Errors);
+            Assert.Equal("PptpCaptureUnreadable", Id(error));
+            Assert.Same(failing, error.TargetObject);
+            Assert.StartsWith("The stream cannot be read: ", error.ToString());
+        }
+    }
+
+    [Fact]
+    public void A_closed_stream_is_an_error()
+    {
+        FileStream closed = File.OpenRead(Engine.Sample);
+        closed.Dispose();
+        Assert.Equal("PptpCaptureUnreadable", Id(engine.RunToError("Get-PptpSession -InputObject $Stream", ("Stream", closed))));
+    }
+
+    [Fact]
+    public void A_link_type_that_is_not_read_is_one_error_for_its_interface()
+    {
+        byte[] capture = File.ReadAllBytes(Engine.Sample);
+        BitConverter.TryWriteBytes(capture.AsSpan(20), 147);
+        string path = _folder.File("odd.pcap", capture);
+        ErrorRecord error = engine.RunToError("Get-PptpSession $Odd", ("Odd", path));
+        Assert.Equal("PptpCaptureUnknownLinkType", Id(error));
+        Assert.Equal(path, error.TargetObject);
+        Assert.Contains("interface 0 has link type 147", error.ToString());
+        Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+    }
+
     [Fact]
     public void Verbose_lines_name_format_and_frames()
     {

@@ -1,8 +1,10 @@
 using System;
+using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using System.Text.Json;
+using System.Threading.Tasks;
 
 namespace PptpTools.Tests.Commands;
 
@@ -76,6 +78,78 @@ public sealed class ExportPptpTraceTests(Engine engine) : IClassFixture<Engine>,
         string[] lines = File.ReadAllLines(_folder.File("trace.csv"));
         Assert.Equal(1 + (3 * engine.Run("Trace-PptpNegotiation $Capture").Count), lines.Length);
         Assert.Single(lines, line => line.StartsWith("Number,", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("Export-PptpTrace $First, $Second $Out")]
+    [InlineData("$First, $Second | Export-PptpTrace -Destination $Out")]
+    [InlineData("Export-PptpTrace $First $Out -Append; Export-PptpTrace $Second $Out -Append")]
+    public void Text_of_several_captures_has_a_line_with_the_path_before_the_lines_of_each(string script)
+    {
+        (string first, string second) = TwoCaptures();
+        engine.Run(script, Out("trace.txt"), ("First", first), ("Second", second));
+        string[] lines = File.ReadAllLines(_folder.File("trace.txt"));
+        int each = lines.Length / 2;
+        Assert.Equal("# " + first, lines[0]);
+        Assert.Equal("# " + second, lines[each]);
+        Assert.Equal(2, lines.Count(line => line.StartsWith('#')));
+        Assert.Equal(lines[1..each], lines[(each + 1)..]);
+    }
+
+    [Fact]
+    public void Ndjson_and_csv_have_the_path_with_every_step()
+    {
+        (string first, string second) = TwoCaptures();
+        engine.Run("Export-PptpTrace $First, $Second $Out", Out("trace.ndjson"), ("First", first), ("Second", second));
+        string[] paths = [.. File.ReadLines(_folder.File("trace.ndjson")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("Path").GetString()!)];
+        Assert.Equal([.. Enumerable.Repeat(first, paths.Length / 2), .. Enumerable.Repeat(second, paths.Length / 2)], paths);
+
+        engine.Run("Export-PptpTrace $First, $Second $Out", Out("trace.csv"), ("First", first), ("Second", second));
+        string[] rows = File.ReadAllLines(_folder.File("trace.csv"));
+        Assert.EndsWith(",Reference,Path,Text", rows[0]);
+        Assert.All(rows.Skip(1).Take(paths.Length / 2), row => Assert.Contains($",\"{first.Replace("\"", "\"\"")}\",\"", row));
+        Assert.All(rows.Skip(1 + paths.Length / 2), row => Assert.Contains($",{second},\"", row));
+    }
+
+    [Fact]
+    public void A_capture_that_cannot_be_opened_leaves_the_old_destination_alone()
+    {
+        File.WriteAllText(_folder.File("trace.txt"), "old");
+        (string, object?)[] names = [Out("trace.txt"), ("Gone", _folder.File("gone.pcap")), ("No", _folder.File("no.pcap", "no capture at all"u8.ToArray()))];
+        engine.Run("Export-PptpTrace $Gone, $No $Out -PassThru", names);
+        Assert.Equal(["PptpCaptureNotFound", "PptpCaptureNotACapture"], engine.Errors.Select(Id));
+        Assert.Equal("old", File.ReadAllText(_folder.File("trace.txt")));
+        engine.Run("Export-PptpTrace $Gone, $Capture $Out", names);
+        Assert.StartsWith("# ", File.ReadAllText(_folder.File("trace.txt")));
+    }
+
+    [Fact]
+    public void A_stream_that_fails_is_not_blamed_on_the_destination()
+    {
+        using var failing = new FailingStream(File.ReadAllBytes(Engine.Sample)[..2000], new UnauthorizedAccessException("no more"));
+        ErrorRecord error = engine.RunToError("Export-PptpTrace -InputObject $Stream -Destination $Out", Out("trace.txt"), ("Stream", failing));
+        Assert.Equal("PptpCaptureUnreadable", Id(error));
+        Assert.NotEmpty(File.ReadAllLines(_folder.File("trace.txt")));
+    }
+
+    [Fact]
+    public async Task A_pipe_as_destination_is_not_read()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        string pipe = _folder.File("pipe");
+        using (Process made = Process.Start("mkfifo", pipe))
+            made.WaitForExit();
+        Task<string> reading = Task.Run(() => File.ReadAllText(pipe));
+        Task writing = Task.Run(() => engine.Run("Export-PptpTrace $Capture $Out", ("Out", pipe)));
+        await Task.WhenAll(reading, writing).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.StartsWith("1 ", await reading);
+    }
+
+    private (string First, string Second) TwoCaptures()
+    {
+        byte[] sample = File.ReadAllBytes(Engine.Sample);
+        return (_folder.File("one, \"two\".pcap", sample), _folder.File("two.pcap", sample));
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public sealed class SessionAndLeaseTests(Engine engine) : IClassFixture<Engine>
         Assert.Equal("10.78.0.1, 10.78.0.2", engine.Run<string>("(Get-PptpLease $Capture).DnsServers -join ', '").Single());
         Assert.Equal(Engine.Sample, lease.Properties["Path"].Value);
         Assert.Equal(true, lease.Properties["IsComplete"].Value);
+        Assert.Equal(Engine.Sample, engine.Run<string>("(Get-PptpSession $Capture).Lease.Path").Single());
     }
 
     [Fact]

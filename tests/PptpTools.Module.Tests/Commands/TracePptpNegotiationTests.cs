@@ -10,7 +10,7 @@ public sealed class TracePptpNegotiationTests(Engine engine) : IClassFixture<Eng
     private static readonly string[] StableProperties =
     [
         "Number", "Time", "Elapsed", "Direction", "Source", "Destination", "SessionId", "CallId", "Layer", "Message", "Identifier", "Fields",
-        "ClientState", "ServerState", "Anomalies", "Reference", "FrameNumbers", "Text", "Explanation",
+        "ClientState", "ServerState", "Anomalies", "Reference", "FrameNumbers", "Text", "Explanation", "Path",
     ];
 
     [Fact]
@@ -38,6 +38,13 @@ public sealed class TracePptpNegotiationTests(Engine engine) : IClassFixture<Eng
         long[] numbers = engine.Run<long>("(Trace-PptpNegotiation $Capture).Number");
         Assert.Equal(numbers.Order(), numbers);
         Assert.Equal("ConfigureAck", engine.Run<string>("(Trace-PptpNegotiation $Capture -Layer Ipcp)[-1].Message").Single());
+    }
+
+    [Fact]
+    public void Every_step_names_its_capture()
+    {
+        Assert.Equal([Engine.Sample], engine.Run<string>("(Trace-PptpNegotiation $Capture).Path").Distinct());
+        Assert.Equal([Engine.Sample], engine.Run<string>("(Import-PptpCapture $Capture).Events.Path").Distinct());
     }
 
     [Fact]

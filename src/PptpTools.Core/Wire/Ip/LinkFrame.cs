@@ -114,6 +114,14 @@ public readonly ref partial struct LinkFrame
         }
     }
 
+    /// <summary>True where <see cref="TryParse"/> reads frames of the link type.</summary>
+    public static bool Reads(LinkType linkType) => linkType is LinkType.Ethernet
+        or LinkType.Raw or LinkType.RawBsd or LinkType.RawOpenBsd or LinkType.IPv4 or LinkType.IPv6
+        or LinkType.Null or LinkType.Loop or LinkType.LinuxSll or LinkType.LinuxSll2
+        or LinkType.Ppp or LinkType.PppHdlc or LinkType.CiscoHdlc or LinkType.LinuxPppWithDirection or LinkType.PppWithDirection or LinkType.PppoeEthernet
+        or LinkType.Ieee80211 or LinkType.Radiotap or LinkType.PrismHeader or LinkType.AvsHeader or LinkType.PerPacketInformation
+        or LinkType.TokenRing;
+
     private static bool Fail(WireFault fault, int offset, string reference, out WireError error)
     {
         error = new WireError(fault, offset, reference);

@@ -77,6 +77,16 @@ public class LinkFrameTests
     }
 
     [Fact]
+    public void The_link_types_that_are_said_to_be_read_are_those_that_are()
+    {
+        for (int type = -1; type <= 400; type++)
+        {
+            bool refused = !LinkFrame.TryParse((LinkType)type, [], out _, out WireError error) && error.Fault == WireFault.OtherFormat;
+            Assert.Equal(!refused, LinkFrame.Reads((LinkType)type));
+        }
+    }
+
+    [Fact]
     public void A_direction_octet_in_the_place_of_the_address_leaves_the_control_octet_alone()
     {
         Assert.True(LinkFrame.TryParse(LinkType.LinuxPppWithDirection, Hex.Octets("01 03 C021 0101 0004"), out LinkFrame frame, out _));
