@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Threading;
 
 namespace PptpTools.Tests;
 
@@ -9,9 +8,6 @@ internal sealed class EndlessCapture(byte[] capture) : Stream
 {
     private const int FileHeader = 24;
     private int _position;
-
-    /// <summary>Set once all frames have been read for the first time.</summary>
-    public ManualResetEventSlim Started { get; } = new();
 
     public override bool CanRead => true;
 
@@ -30,10 +26,7 @@ internal sealed class EndlessCapture(byte[] capture) : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         if (_position == capture.Length)
-        {
             _position = FileHeader;
-            Started.Set();
-        }
 
         int taken = Math.Min(count, capture.Length - _position);
         Array.Copy(capture, _position, buffer, offset, taken);
@@ -50,10 +43,4 @@ internal sealed class EndlessCapture(byte[] capture) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    protected override void Dispose(bool disposing)
-    {
-        Started.Dispose();
-        base.Dispose(disposing);
-    }
 }

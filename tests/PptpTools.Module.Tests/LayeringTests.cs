@@ -29,8 +29,8 @@ public sealed partial class LayeringTests
     /// <summary>All that Core's net8.0 build may refer to: no sockets, threads, processes or files.</summary>
     private static readonly string[] CoreReferences =
     [
-        "System.Collections", "System.IO.Compression", "System.Linq", "System.Memory", "System.Net.Primitives", "System.Runtime",
-        "System.Runtime.Extensions", "System.Runtime.InteropServices", "System.Security.Cryptography", "System.Text.Encoding.Extensions",
+        "System.Collections", "System.Linq", "System.Memory", "System.Net.Primitives", "System.Runtime", "System.Runtime.InteropServices",
+        "System.Security.Cryptography",
     ];
 
     private static string Source => Path.Combine(TestFiles.Repository, "src");

@@ -134,7 +134,9 @@ public abstract class CaptureCommand : PptpCommand
                 WriteError(ErrorRecords.Of(fault, target));
             decoder.Finish();
             progress.Complete();
-            WriteVerbose($"{file.Path ?? "stream"}: {file.Reader.Format}, {totals.Frames} frames");
+            string name = file.Path ?? "stream";
+            WriteVerbose($"{name}: {file.Reader.Format}, {totals.Frames} frames");
+            WriteDebug($"{name}: {file.Reader.StreamPosition} octets read, interfaces {string.Join(", ", file.Reader.Interfaces)}");
             Finished(file, sink, totals);
             if (file.Reader.Problem is { } problem)
                 WriteError(ErrorRecords.Of(problem, target));

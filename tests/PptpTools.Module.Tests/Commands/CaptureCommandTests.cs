@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
+using System.Threading;
 
 namespace PptpTools.Tests.Commands;
 
@@ -197,16 +198,19 @@ public sealed class CaptureCommandTests(Engine engine) : IClassFixture<Engine>, 
     }
 
     [Fact]
-    public void Stopping_the_pipeline_ends_the_decoding()
+    public void Progress_is_shown_and_stopping_the_pipeline_ends_the_decoding()
     {
         // The stream never ends: only the stop does.
         using var endless = new EndlessCapture(File.ReadAllBytes(Engine.Sample));
         using var own = new Engine();
         using PowerShell shell = own.Prepare("param($Stream) Get-PptpSession -InputObject $Stream").AddArgument(endless);
+        using var shown = new ManualResetEventSlim();
+        shell.Streams.Progress.DataAdded += (_, _) => shown.Set();
         IAsyncResult running = shell.BeginInvoke();
-        Assert.True(endless.Started.Wait(TimeSpan.FromSeconds(30)));
+        Assert.True(shown.Wait(TimeSpan.FromMinutes(1)));
+        Assert.Matches(@"^Decoding a stream .*MB", $"{shell.Streams.Progress[0].Activity} {shell.Streams.Progress[0].StatusDescription}");
         shell.Stop();
-        Assert.True(running.AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
+        Assert.True(running.AsyncWaitHandle.WaitOne(TimeSpan.FromMinutes(1)));
         Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
     }
 
