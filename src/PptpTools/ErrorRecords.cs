@@ -40,7 +40,7 @@ internal static class ErrorRecords
         string label = frame.Interface < interfaces.Count && interfaces[frame.Interface].Name is { } known ? $"{frame.Interface} ({known})" : $"{frame.Interface}";
         return Create(
             "PptpCaptureUnknownLinkType", ErrorCategory.NotImplemented, target,
-            $"{name}: interface {label} has link type {frame.LinkType}, which is not read; its frames are left out (the first is frame {frame.Number}).",
+            $"{name}: interface {label} has link type {frame.LinkType}, which is not read; its frames are not decoded (the first is frame {frame.Number}).",
             "Record on an interface of a link type that about_PptpCapture lists, such as Ethernet.", null);
     }
 

@@ -11,7 +11,7 @@ public abstract class StepCommand : CaptureCommand
     [Parameter]
     public Layer[] Layer { get; set; } = [];
 
-    /// <summary>Data packets and stand-alone acknowledgments too.</summary>
+    /// <summary>All data packets and stand-alone acknowledgments too.</summary>
     [Parameter]
     public SwitchParameter IncludeData { get; set; }
 
