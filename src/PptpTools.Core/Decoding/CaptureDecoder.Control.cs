@@ -60,10 +60,12 @@ public sealed partial class CaptureDecoder
     {
         control.LearnRoles(message, fromClient);
         control.LearnInfo(message, fromClient);
+        bool isOfUnknownCall = control.IsOfUnknownCall(message, fromClient);
         SessionTrack session = SessionFor(control, message, fromClient, frames);
         int sender = ControlTrack.EndOf(session, fromClient);
         session.Touch(frames.Ticks, frames.Last);
-        Apply(session, message, sender);
+        if (!isOfUnknownCall)
+            Apply(session, message, sender);
 
         NegotiationStep step = session.Begin(_recorder, Layer.Control, sender, frames.Ticks, frames.Last);
         step.Data.EarlierFrames = frames.Earlier;
@@ -73,6 +75,8 @@ public sealed partial class CaptureDecoder
         step.Data.Reference = message.Reference;
         message.Examine(step.Anomalies);
         control.ExamineRole(message, fromClient, step.Anomalies);
+        if (isOfUnknownCall)
+            step.Anomalies.Add("UnknownCallId", $"Call id {step.Data.CallId} is of no call of this connection", message.Reference);
         session.Requests?.Note(step.Data, sender);
         session.Commit(_recorder);
         if (message is CallDisconnectNotify && session != control.Primary)
@@ -197,7 +201,7 @@ public sealed partial class CaptureDecoder
     private void ForgetControl(SessionTrack session)
     {
         session.Control?.RemoveCall(session);
-        if (session.Control is { } control && control.Primary == session)
+        if (session.Control is { HasOpenCall: false } control)
             _controls.Remove(control.Ends.Key, control);
     }
 }

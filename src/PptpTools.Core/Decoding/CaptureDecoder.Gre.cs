@@ -37,7 +37,7 @@ public sealed partial class CaptureDecoder
                 return;
         }
 
-        var context = new PacketContext(frame, gre, sender, arrival, answersUnsent, session.ForeignCallIds[1 - sender] is not null);
+        var context = new PacketContext(frame, gre, sender, arrival, answersUnsent, session.ForeignCallIds[1 - sender] is not null, ip.MissingOctets);
         if (gre.PayloadLength == 0)
             ReportAcknowledgment(session, context);
         else
@@ -121,7 +121,7 @@ public sealed partial class CaptureDecoder
         GreNearMiss.Of(ip.Payload).Examine(step.Anomalies);
         if (PlainGreHeader.TryParse(ip.Payload, out PlainGreHeader? header, out _))
             step.Data.Body = header;
-        _recorder.Commit(_wantedSessions is null);
+        _recorder.Commit(WantsOutside(ip.Source, ip.Destination));
     }
 
     /// <summary>Takes a session out of every index.</summary>

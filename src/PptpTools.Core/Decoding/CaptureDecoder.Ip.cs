@@ -84,10 +84,9 @@ public sealed partial class CaptureDecoder
         if (!IcmpMessage.TryParse(ip, out IcmpMessage? message, out _) || message!.Original is not { } original)
             return false;
         SessionTrack? session = null;
-        if (original.Protocol == Gre && original.CallId is { } callId
-            && _calls.Find(FlowKey.OfCall(original.Source, original.Destination, callId)) is { } call)
+        if (original.Protocol == Gre && original.CallId is { } callId)
         {
-            session = call.Session;
+            session = _calls.Find(FlowKey.OfCall(original.Source, original.Destination, callId))?.Session;
         }
         else if (original.Protocol == Tcp && (original.SourcePort == PptpPort || original.DestinationPort == PptpPort))
         {
@@ -100,7 +99,8 @@ public sealed partial class CaptureDecoder
             }
             else if (_pending.Find(ends.Key) is { } pending)
             {
-                pending.Outcome = AttemptOutcome.Refused;
+                if (message.Message == "DestinationUnreachable")
+                    pending.Outcome = AttemptOutcome.Refused;
                 pending.Verdict = $"{ip.Source} answered with ICMP {message.Message}: {message.CodeName ?? $"code {message.Code}"}.";
             }
         }
@@ -112,13 +112,14 @@ public sealed partial class CaptureDecoder
         NegotiationStep step = session is null
             ? BeginOutside(frame, ip, Layer.Ip)
             : session.Begin(_recorder, Layer.Ip, session.AddressOf(0) == ip.Destination ? 1 : 0, frame.Ticks, frame.Number);
+        step.Data.Source = HostAt(ip.Source);
         step.Data.Message = message.Message;
         step.Data.Body = message;
         step.Data.Reference = message.Reference;
         message.Examine(step.Anomalies);
         step.Anomalies.Add("IcmpError", $"{ip.Source} reports {message.Message} about a packet of this connection", message.Reference);
         if (session is null)
-            _recorder.Commit(_wantedSessions is null);
+            _recorder.Commit(WantsOutside(original.Source, original.Destination));
         else
             session.Commit(_recorder);
         return true;
@@ -197,7 +198,7 @@ public sealed partial class CaptureDecoder
         NegotiationStep step = BeginOutside(frame, ip, Layer.Ip);
         step.Data.Message = "Fragment";
         step.Data.Reference = "RFC 791 3.2";
-        _recorder.Commit(_wantedSessions is null);
+        _recorder.Commit(WantsOutside(ip.Source, ip.Destination));
     }
 
     private static Endpoint HostAt(IpAddress address) => new("host", address.ToString(), address.ToIPAddress(), null);

@@ -13,6 +13,8 @@ namespace PptpTools.Decoding;
 /// </content>
 public sealed partial class CaptureDecoder
 {
+    private const int MagicCookieEnd = 8;
+
     private readonly PendingConnections _pending;
 
     /// <summary>Handles a segment of a connection that has no session yet.</summary>
@@ -26,14 +28,20 @@ public sealed partial class CaptureDecoder
             connection = null;
         }
 
-        if (segment.Payload.IsEmpty)
+        // A control message shows its magic cookie in octets 4 to 7; before that nothing is decided.
+        bool isUndecided = context.Checksum == TcpChecksumVerdict.Wrong && segment.Payload.Length <= PendingConnection.MaximumPrefix;
+        Span<byte> prefix = stackalloc byte[MagicCookieEnd];
+        int known = connection?.CopyPrefix(context.FromClient, prefix) ?? 0;
+        int added = Math.Min(prefix.Length - known, segment.Payload.Length);
+        segment.Payload.Slice(0, added).CopyTo(prefix.Slice(known));
+        if (segment.Payload.IsEmpty || isUndecided || (known + added < MagicCookieEnd && context.MissingOctets == 0))
         {
             connection ??= _pending.Add(ends, key);
             connection.Add(context, segment);
             return;
         }
 
-        if (LooksLikeControl(segment.Payload))
+        if (LooksLikeControl(known == 0 ? segment.Payload : prefix.Slice(0, known + added)))
         {
             ControlTrack control = OpenControl(ends, FirstOf(connection, context), connection);
             if (connection is not null)
@@ -64,7 +72,7 @@ public sealed partial class CaptureDecoder
     {
         for (PendingSegment? kept = connection.First; kept is not null; kept = kept.Next)
         {
-            if (TcpSegment.TryParse(kept.Header, out TcpSegment segment, out _))
+            if (TcpSegment.TryParse(kept.Octets, out TcpSegment segment, out _))
                 HandleSegment(control, kept.Context, segment);
         }
     }
@@ -82,12 +90,10 @@ public sealed partial class CaptureDecoder
             return;
         var client = new Endpoint("client", connection.Ends.Client.ToString(), connection.Ends.Client.ToIPAddress(), connection.Ends.ClientPort);
         var server = new Endpoint("server", connection.Ends.Server.ToString(), connection.Ends.Server.ToIPAddress(), connection.Ends.ServerPort);
-        bool wanted = _wantedSessions is null
-            && (_wantedClients is null || _wantedClients.Contains(connection.Ends.Client))
-            && (_wantedServers is null || _wantedServers.Contains(connection.Ends.Server));
+        bool wanted = WantsOutside(connection.Ends.Client, connection.Ends.Server);
         for (PendingSegment? kept = connection.First; kept is not null; kept = kept.Next)
         {
-            if (!TcpSegment.TryParse(kept.Header, out TcpSegment segment, out _))
+            if (!TcpSegment.TryParse(kept.Octets, out TcpSegment segment, out _))
                 continue;
             SegmentContext context = kept.Context;
             NegotiationStep step = _recorder.Begin(Layer.Tcp, context.Ticks, context.Frame);
@@ -102,19 +108,24 @@ public sealed partial class CaptureDecoder
             _recorder.Commit(wanted);
         }
 
-        if (wanted && _sink.WantsAttempts)
+        if (wanted && _sink.WantsAttempts && WantsTime(connection.First!.Context.Ticks, connection.LastTicks))
             _sink.OnAttempt(AttemptOf(connection, client, server));
     }
 
     private static ConnectionAttempt AttemptOf(PendingConnection connection, Endpoint client, Endpoint server)
     {
+        Span<byte> sent = stackalloc byte[MagicCookieEnd];
+        bool carriedData = connection.CopyPrefix(true, sent) + connection.CopyPrefix(false, sent) > 0;
         AttemptOutcome outcome = connection.Outcome
-            ?? (!connection.Answered ? connection.ResetByServer ? AttemptOutcome.Refused : AttemptOutcome.NoAnswer
-                : connection.IsOver ? AttemptOutcome.Closed : AttemptOutcome.Silent);
+            ?? (carriedData ? AttemptOutcome.OtherProtocol
+                : !connection.Answered ? connection.ResetByServer ? AttemptOutcome.Refused : AttemptOutcome.NoAnswer
+                : connection.IsOver ? AttemptOutcome.Closed
+                : AttemptOutcome.Silent);
         string text = connection.Verdict ?? outcome switch
         {
             AttemptOutcome.NoAnswer => $"Nothing answered {connection.Synchronizations} SYN: TCP 1723 is filtered on the way, or the host is down.",
             AttemptOutcome.Refused => "The SYN was answered with a reset: nothing listens on TCP 1723 there.",
+            AttemptOutcome.OtherProtocol => "What was sent is too short for a PPTP control message.",
             AttemptOutcome.Closed => "The connection was opened and closed without a control message.",
             _ => "The connection was opened and nothing was sent on it.",
         };

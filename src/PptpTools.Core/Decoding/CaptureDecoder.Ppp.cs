@@ -172,9 +172,10 @@ public sealed partial class CaptureDecoder
         bool isFragmentAgain = whole is not null && PppFrame.TryParse(whole, out PppFrame inner, out _) && inner.Protocol == PppProtocol.Multilink;
         if (whole is null || isFragmentAgain)
             return;
-        _recorder.CarriedFrames = earlierFrames;
+        long[]? carried = _recorder.CarriedFrames;
+        _recorder.CarriedFrames = earlierFrames ?? carried;
         HandlePppFrame(session, context, whole);
-        _recorder.CarriedFrames = null;
+        _recorder.CarriedFrames = carried;
     }
 
     /// <summary>Counts a data packet, which also shows that the network phase is open where nothing else can.</summary>

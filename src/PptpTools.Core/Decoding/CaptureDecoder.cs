@@ -58,9 +58,15 @@ public sealed partial class CaptureDecoder
     public void Handle(in CaptureFrame frame)
     {
         FrameCount++;
-        _now = Math.Max(_now, frame.Ticks);
-        if (_now - _lastSweep > TimeSpan.TicksPerSecond)
-            Sweep();
+        if (frame.Ticks == 0 && _now != 0)
+        {
+            // A frame without a time (pcapng's Simple Packet Block) counts as captured with the one before.
+            Handle(frame with { Ticks = _now });
+            FrameCount--;
+            return;
+        }
+
+        Advance(frame.Ticks);
         if (!LinkFrame.TryParse(frame.LinkType, frame.Octets, out LinkFrame link, out WireError error))
         {
             ReportUnreadable(frame, Layer.Other, error, $"The link header of type {frame.LinkType} cannot be read");
@@ -79,6 +85,16 @@ public sealed partial class CaptureDecoder
                 HandlePppLink(frame, link);
                 break;
         }
+    }
+
+    /// <summary>Moves the capture's clock, which may run backwards for a while but not for long.</summary>
+    private void Advance(long ticks)
+    {
+        if (_now - ticks > _options.IdleTimeout.Ticks)
+            _now = _lastSweep = _lastIdleSweep = ticks;
+        _now = Math.Max(_now, ticks);
+        if (_now - _lastSweep > TimeSpan.TicksPerSecond)
+            Sweep();
     }
 
     /// <summary>The capture has ended: reports what was still open, in order of appearance.</summary>
@@ -119,6 +135,16 @@ public sealed partial class CaptureDecoder
             && (_wantedClients is null || _wantedClients.Contains(session.AddressOf(1 - server)))
             && (_wantedServers is null || _wantedServers.Contains(session.AddressOf(server)));
     }
+
+    /// <summary>What the filters say of a step that belongs to no session: either end may be the client.</summary>
+    private bool WantsOutside(IpAddress source, IpAddress destination) =>
+        _wantedSessions is null
+        && (_wantedClients is null || _wantedClients.Contains(source) || _wantedClients.Contains(destination))
+        && (_wantedServers is null || _wantedServers.Contains(source) || _wantedServers.Contains(destination));
+
+    /// <summary>True when something that lasted from one time to another overlaps the time that is wanted.</summary>
+    private bool WantsTime(long first, long last) =>
+        last >= (_options.From?.UtcTicks ?? 0) && first < (_options.Until?.UtcTicks ?? long.MaxValue);
 
     private void Close(SessionTrack session, SessionEnd end, string text)
     {
@@ -194,7 +220,7 @@ public sealed partial class CaptureDecoder
         if (session.IsReported)
             return;
         session.IsReported = true;
-        if (_sink.WantsSessions && session.Wanted)
+        if (_sink.WantsSessions && session.Wanted && WantsTime(session.StartTicks, session.LastTicks))
             _sink.OnSession(SessionResult.Of(session));
     }
 
@@ -205,7 +231,7 @@ public sealed partial class CaptureDecoder
         step.Data.Message = "Unreadable";
         step.Data.Reference = error.Reference;
         step.Anomalies.Add(error, what);
-        _recorder.Commit(_wantedSessions is null);
+        _recorder.Commit(_wantedSessions is null && _wantedClients is null && _wantedServers is null);
     }
 
     private static void SetNoSession(ref StepData data)

@@ -76,6 +76,24 @@ internal sealed class ControlTrack
         return null;
     }
 
+    /// <summary>True while a call of this connection has not been reported.</summary>
+    public bool HasOpenCall => _calls.Exists(static call => !call.IsReported);
+
+    /// <summary>True for a message about a call, where calls are known and its id, however the sender meant it, is of none of them.</summary>
+    public bool IsOfUnknownCall(ControlMessage message, bool fromClient)
+    {
+        if (message is OutgoingCallRequest or IncomingCallRequest || (message.SenderCallId ?? message.ReceiverCallId) is not { } id
+            || FindCall(message, fromClient) is not null)
+            return false;
+        foreach (SessionTrack call in _calls)
+        {
+            if (call.CallIds[0] is null || call.CallIds[1] is null || call.CallIds[0] == id || call.CallIds[1] == id)
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Learns the roles from who asks for a call.</summary>
     public void LearnRoles(ControlMessage message, bool fromClient)
     {

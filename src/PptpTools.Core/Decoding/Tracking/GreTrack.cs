@@ -13,8 +13,8 @@ internal enum GreArrival : byte
 }
 
 /// <summary>
-/// The packets that one end of a call sent: sequence numbers (RFC 2637 section 4.2), and the acknowledgments that came
-/// back for them (section 4.3). Sequence arithmetic is modulo 2^32.
+/// The packets that one end of a call sent: sequence numbers (RFC 2637 section 4.3), and the acknowledgments that came
+/// back for them (section 4.2). Sequence arithmetic is modulo 2^32.
 /// </summary>
 internal sealed class GreTrack
 {
@@ -26,12 +26,17 @@ internal sealed class GreTrack
 
     private const int SendTimes = 16;
 
+    /// <summary>So many successive numbers seen before, with none that is new between them, are a restart.</summary>
+    private const int RepeatsOfRestart = 4;
+
     private readonly ulong[] _seen = new ulong[Window / 64];
     private readonly long[] _sendTicks = new long[SendTimes];
     private readonly uint[] _sendNumbers = new uint[SendTimes];
     private uint _highest;
     private uint _lowest;
     private bool _started;
+    private int _repeats;
+    private uint _lastRepeat;
     private uint _acknowledged;
     private bool _acknowledgedKnown;
     private long _roundTripSum;
@@ -70,6 +75,9 @@ internal sealed class GreTrack
                 Mark(unchecked(_highest + (uint)i), false);
             Statistics.Lost += ahead - 1;
             _highest = sequence;
+            if (unchecked((int)(_highest - _lowest)) >= Window)
+                _lowest = unchecked(_highest - (Window - 1));
+            _repeats = 0;
             Mark(sequence, true);
             Remember(sequence, ticks);
             return ahead == 1 ? GreArrival.InOrder : GreArrival.AfterGap;
@@ -78,6 +86,16 @@ internal sealed class GreTrack
         bool beforeTheFirst = unchecked((int)(sequence - _lowest)) < 0;
         if (ahead <= -Window || (!beforeTheFirst && IsMarked(sequence)))
         {
+            // A run of numbers seen before is no longer chance: the sender has begun its count again.
+            _repeats = sequence == unchecked(_lastRepeat + 1) ? _repeats + 1 : 1;
+            _lastRepeat = sequence;
+            if (_repeats >= RepeatsOfRestart)
+            {
+                Start(sequence);
+                Remember(sequence, ticks);
+                return GreArrival.Restart;
+            }
+
             Statistics.Duplicates++;
             return GreArrival.Duplicate;
         }
@@ -145,6 +163,7 @@ internal sealed class GreTrack
     private void Start(uint sequence)
     {
         _started = true;
+        _repeats = 0;
         _acknowledgedKnown = false;
         _highest = sequence;
         _lowest = sequence;

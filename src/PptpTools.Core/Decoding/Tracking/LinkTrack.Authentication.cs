@@ -19,7 +19,7 @@ internal sealed partial class LinkTrack
                 break;
             case ChapResponse response:
                 _session.LearnServer(1 - sender, DirectionEvidence.Authentication);
-                Present(response.Name);
+                Present(response.Name, sender);
                 Authentication ??= MethodNames.Of(PppProtocol.Chap, response.Algorithm);
                 break;
             case ChapSuccess:
@@ -30,7 +30,7 @@ internal sealed partial class LinkTrack
                 break;
             case PapAuthenticateRequest request:
                 _session.LearnServer(1 - sender, DirectionEvidence.Authentication);
-                Present(request.PeerId);
+                Present(request.PeerId, sender);
                 Authentication ??= "PAP";
                 break;
             case PapAuthenticateReply reply:
@@ -55,7 +55,7 @@ internal sealed partial class LinkTrack
         switch (method)
         {
             case EapText { IsRequest: false, TypeName: "Identity" } identity:
-                Present(identity.Text);
+                Present(identity.Text, sender);
                 break;
             case EapText or EapNak:
                 break;
@@ -68,10 +68,12 @@ internal sealed partial class LinkTrack
     private static string FailureText(ChapFailure failure) =>
         failure.ErrorCode is { } code ? $"{failure.ErrorName ?? "error"} ({code})" : failure.Text;
 
-    private void Present(string userName)
+    /// <summary>An end gave its name. The server's own, where the two prove themselves to each other, is not the user's.</summary>
+    private void Present(string userName, int sender)
     {
         _session.Reach(SessionPhase.Authentication);
-        UserName = userName;
+        if (_session.ServerEnd != sender || _session.IsUndirected)
+            UserName = userName;
     }
 
     /// <summary>The verdict of one end on the other. The server's counts; a client may prove the server in turn.</summary>
@@ -81,7 +83,9 @@ internal sealed partial class LinkTrack
         if (_session.ServerEnd == 1 - authenticator)
             return;
         Authenticated = accepted;
-        if (!accepted)
+        if (accepted)
+            _session.WithdrawEnd(SessionEnd.AuthenticationFailed);
+        else
             _session.NoteEnd(SessionEnd.AuthenticationFailed, why.Length == 0 ? "The server refused the credentials." : $"The server refused the credentials: {why}.");
     }
 }

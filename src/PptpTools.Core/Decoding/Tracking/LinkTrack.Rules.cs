@@ -6,7 +6,7 @@ namespace PptpTools.Decoding.Tracking;
 /// <content>What one packet alone cannot show: packets that come at the wrong time.</content>
 internal sealed partial class LinkTrack
 {
-    private bool _noted;
+    private readonly bool[] _clearWasNoted = new bool[2];
 
     /// <summary>Reports a negotiation packet that does not fit the link's state.</summary>
     public void Examine(PppPacket packet, int sender, AnomalyCollector anomalies)
@@ -39,8 +39,8 @@ internal sealed partial class LinkTrack
     /// <summary>True once: the first packet in clear of a direction that agreed to encryption.</summary>
     public bool IsFirstClearPacket(int sender)
     {
-        if (_noted || !ContextBy(sender).Encrypted)
+        if (_clearWasNoted[sender] || !ContextBy(sender).Encrypted)
             return false;
-        return _noted = true;
+        return _clearWasNoted[sender] = true;
     }
 }

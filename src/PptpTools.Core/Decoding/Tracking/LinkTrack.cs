@@ -113,6 +113,8 @@ internal sealed partial class LinkTrack
 
         if (agreed is not null)
             Agree(agreed, 1 - sender, ticks);
+        if (packet.Protocol == PppProtocol.Ccp && wasOpen && !track.IsOpen && packet is TerminatePacket)
+            ForgetCompression();
         if (packet.Protocol == PppProtocol.Lcp)
             HandleLcp(packet, track, wasOpen, sender);
         else if (track.IsOpen && packet.Protocol is PppProtocol.Ipcp or PppProtocol.Ipv6cp)
@@ -143,6 +145,8 @@ internal sealed partial class LinkTrack
     {
         if (packet.Code == PppCode.TerminateRequest)
             NoteTermination(packet, sender);
+        if (packet.Code == PppCode.ConfigureRequest)
+            _session.WithdrawEnd(SessionEnd.LinkTerminated);
         if (packet is ProtocolRejectPacket rejection)
             Find(rejection.RejectedProtocol)?.AutomatonOf(1 - sender).ProtocolRejected();
         if (wasOpen && !track.IsOpen)
@@ -152,6 +156,19 @@ internal sealed partial class LinkTrack
                 if (other != track)
                     other.LinkLost();
             }
+
+            ForgetCompression();
+        }
+    }
+
+    /// <summary>CCP is closed, or the link below it: from here on data is not encrypted or compressed.</summary>
+    private void ForgetCompression()
+    {
+        for (int end = 0; end < 2; end++)
+        {
+            DissectionContext context = ContextBy(end);
+            context.MppeOrMppc = null;
+            context.Encrypted = false;
         }
     }
 

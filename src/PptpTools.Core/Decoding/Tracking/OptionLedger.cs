@@ -35,7 +35,7 @@ internal sealed class OptionLedger
         foreach (PppOption option in packet.Options)
         {
             if (FindOrAdd(packet.Protocol, proposer, option) is { } story)
-                story.Note(packet.Code, option, frame);
+                IsCut |= !story.Note(packet.Code, option, frame);
         }
     }
 
@@ -91,7 +91,8 @@ internal sealed class OptionLedger
 
         public bool IsInLatestRequest { get; set; }
 
-        public void Note(PppCode code, PppOption option, long frame)
+        /// <returns>False where there is no room to keep it.</returns>
+        public bool Note(PppCode code, PppOption option, long frame)
         {
             switch (code)
             {
@@ -108,8 +109,10 @@ internal sealed class OptionLedger
                     break;
             }
 
-            if (_entries.Count < MaximumEntries)
-                _entries.Add((code, option, frame));
+            if (_entries.Count == MaximumEntries)
+                return false;
+            _entries.Add((code, option, frame));
+            return true;
         }
 
         public OptionHistory ToHistory(int serverEnd)

@@ -7,8 +7,9 @@ namespace PptpTools.Decoding.Tracking;
 internal readonly ref struct PacketContext
 {
     private readonly bool _answersUnsent;
+    private readonly int _cutOctets;
 
-    public PacketContext(in CaptureFrame frame, in GreFrame gre, int sender, GreArrival arrival, bool answersUnsent, bool hasForeignCallId)
+    public PacketContext(in CaptureFrame frame, in GreFrame gre, int sender, GreArrival arrival, bool answersUnsent, bool hasForeignCallId, int cutOctets)
     {
         Ticks = frame.Ticks;
         Frame = frame.Number;
@@ -17,6 +18,7 @@ internal readonly ref struct PacketContext
         Sender = sender;
         Arrival = arrival;
         _answersUnsent = answersUnsent;
+        _cutOctets = cutOctets;
         NeedsNote = arrival != GreArrival.InOrder || answersUnsent || hasForeignCallId || gre.MissingOctets != 0 || gre.TrailingOctets != 0
             || gre.HasSequence != (gre.PayloadLength != 0) || (gre.FlagsAndVersion & GreHeader.ReservedMask) != 0;
     }
@@ -30,6 +32,7 @@ internal readonly ref struct PacketContext
         Sender = sender;
         Arrival = GreArrival.InOrder;
         _answersUnsent = false;
+        _cutOctets = 0;
         NeedsNote = false;
     }
 
@@ -51,7 +54,7 @@ internal readonly ref struct PacketContext
 
     public void Note(SessionTrack session, AnomalyCollector anomalies)
     {
-        const string Sequencing = "RFC 2637 4.2";
+        const string Sequencing = "RFC 2637 4.3";
         switch (Arrival)
         {
             case GreArrival.AfterGap:
@@ -69,7 +72,7 @@ internal readonly ref struct PacketContext
         }
 
         if (_answersUnsent)
-            anomalies.Add("AcknowledgesUnsent", $"Acknowledgment {Gre.Acknowledgment} is of a packet that was not captured", "RFC 2637 4.3");
+            anomalies.Add("AcknowledgesUnsent", $"Acknowledgment {Gre.Acknowledgment} is of a packet that was not captured", "RFC 2637 4.2.5");
         if (session.ForeignCallIds[1 - Sender] == Gre.CallId && session.CallIds[1 - Sender] != Gre.CallId)
         {
             anomalies.Add(
@@ -78,6 +81,9 @@ internal readonly ref struct PacketContext
                 "RFC 2637 4.1");
         }
 
-        Gre.ToRecord().Examine(anomalies);
+        if (_cutOctets > 0)
+            anomalies.Add("CutByCapture", $"The capture kept all but {_cutOctets} octets of the packet: what is missing in it is not the sender's fault", GreFrame.Section);
+        else
+            Gre.ToRecord().Examine(anomalies);
     }
 }

@@ -7,16 +7,16 @@ namespace PptpTools.Decoding.Tracking;
 /// <summary>A segment of a connection that has carried no data yet, kept to be shown once it is known what the connection is.</summary>
 internal sealed class PendingSegment
 {
-    public PendingSegment(in SegmentContext context, ReadOnlySpan<byte> header)
+    public PendingSegment(in SegmentContext context, ReadOnlySpan<byte> octets)
     {
         Context = context;
-        Header = header.ToArray();
+        Octets = octets.ToArray();
     }
 
     public SegmentContext Context { get; }
 
-    /// <summary>The segment without data.</summary>
-    public byte[] Header { get; }
+    /// <summary>The segment, with its data where that is short.</summary>
+    public byte[] Octets { get; }
 
     /// <summary>The one that came after it.</summary>
     public PendingSegment? Next { get; set; }
@@ -25,7 +25,10 @@ internal sealed class PendingSegment
 /// <summary>A connection to TCP port 1723 that has carried no control message yet.</summary>
 internal sealed class PendingConnection
 {
-    private const int MaximumSegments = 16;
+    private const int MaximumSegments = 32;
+
+    /// <summary>Data of at most so many octets is kept with its segment.</summary>
+    public const int MaximumPrefix = 2048;
 
     private PendingSegment? _last;
     private int _count;
@@ -57,7 +60,24 @@ internal sealed class PendingConnection
     /// <summary>The sequence number of the SYN that one side sent last; null where none was seen.</summary>
     public uint? InitialSequenceBy(bool client) => client ? _clientInitial : _serverInitial;
 
-    /// <summary>Notes a segment, and keeps its header if it is one of the first.</summary>
+    /// <summary>Copies the first octets of data that one side sent with right checksums, and says how many there are.</summary>
+    public int CopyPrefix(bool client, Span<byte> prefix)
+    {
+        int length = 0;
+        for (PendingSegment? kept = First; kept is not null && length < prefix.Length; kept = kept.Next)
+        {
+            if (kept.Context.FromClient != client || kept.Context.Checksum == TcpChecksumVerdict.Wrong
+                || !TcpSegment.TryParse(kept.Octets, out TcpSegment segment, out _))
+                continue;
+            int taken = Math.Min(segment.Payload.Length, prefix.Length - length);
+            segment.Payload.Slice(0, taken).CopyTo(prefix.Slice(length));
+            length += taken;
+        }
+
+        return length;
+    }
+
+    /// <summary>Notes a segment, and keeps it if it is one of the first.</summary>
     public void Add(in SegmentContext context, in TcpSegment segment)
     {
         TcpFlags flags = segment.Flags;
@@ -75,7 +95,7 @@ internal sealed class PendingConnection
         if (_count == MaximumSegments)
             return;
         _count++;
-        var kept = new PendingSegment(context, segment.Octets.Slice(0, segment.HeaderLength));
+        var kept = new PendingSegment(context, segment.Payload.Length <= MaximumPrefix ? segment.Octets : segment.Octets.Slice(0, segment.HeaderLength));
         if (_last is null)
             First = kept;
         else

@@ -53,6 +53,8 @@ internal sealed class ProtocolTrack
         byte identifier = packet.Identifier.GetValueOrDefault();
         AutomatonOf(sender).Sent((byte)packet.Code, identifier);
         byte rejectedCode = packet is CodeRejectPacket { RejectedCode: { } code } ? (byte)code : (byte)0;
+        if (IsAckOfOther(packet, sender))
+            return null;
         AutomatonOf(1 - sender).Received((byte)packet.Code, identifier, rejectedCode);
         switch (packet.Code)
         {
@@ -75,6 +77,11 @@ internal sealed class ProtocolTrack
                 return null;
         }
     }
+
+    /// <summary>True for an Ack whose options are not those of the request: its receiver discards it (RFC 1661 section 5.2).</summary>
+    private bool IsAckOfOther(ControlProtocolPacket packet, int sender) =>
+        packet is ConfigurePacket { Code: PppCode.ConfigureAck } ack && _requests[1 - sender] is { } request
+        && request.Identifier == ack.Identifier && !request.Options.Equals(ack.Options);
 
     private void Reset() => _acknowledged[0] = _acknowledged[1] = false;
 }

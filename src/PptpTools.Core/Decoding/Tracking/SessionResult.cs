@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Net;
 using PptpTools.Tracing;
+using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
 using PptpTools.Wire.Ppp.Options;
 
@@ -39,8 +40,23 @@ internal static class SessionResult
             Requests = track.Requests?.ToTimings() ?? [],
             ToServer = track.GreBy(1 - server).Finish(),
             FromServer = track.GreBy(server).Finish(),
-            Anomalies = track.Anomalies,
+            Anomalies = AnomaliesOf(track),
         };
+    }
+
+    /// <summary>The anomalies kept, and a last one for every history that was cut.</summary>
+    private static IReadOnlyList<SessionAnomaly> AnomaliesOf(SessionTrack track)
+    {
+        bool optionsCut = track.Link.Ledger is { IsCut: true };
+        bool requestsCut = track.Requests is { IsCut: true };
+        if (!optionsCut && !requestsCut)
+            return track.Anomalies;
+        var anomalies = new List<SessionAnomaly>(track.Anomalies);
+        if (optionsCut)
+            anomalies.Add(new SessionAnomaly(track.LastFrame, Layer.Other, new Anomaly("HistoryCut", "Not every entry of the option history was kept", "", -1)));
+        if (requestsCut)
+            anomalies.Add(new SessionAnomaly(track.LastFrame, Layer.Other, new Anomaly("HistoryCut", "Not every request and reply was kept", "", -1)));
+        return anomalies;
     }
 
     private static string EndTextOf(SessionTrack track) =>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using PptpTools.Tracing;
 using PptpTools.Wire;
@@ -143,7 +144,7 @@ internal sealed class SessionTrack
     {
         if (frame != LastFrame || FrameCount == 0)
             FrameCount += 1 + earlier;
-        LastTicks = ticks;
+        LastTicks = Math.Max(LastTicks, ticks);
         LastFrame = frame;
     }
 
@@ -171,6 +172,15 @@ internal sealed class SessionTrack
             return;
         End = end;
         EndText = text;
+    }
+
+    /// <summary>Takes a noted end back: what followed shows that the session went on.</summary>
+    public void WithdrawEnd(SessionEnd end)
+    {
+        if (IsClosed || End != end)
+            return;
+        End = SessionEnd.CaptureEnded;
+        EndText = "";
     }
 
     /// <summary>Begins a step of this session that an end sent.</summary>

@@ -156,7 +156,7 @@ internal sealed class NetMonReader : CaptureReader
 
         // The unsigned microseconds of 2.x become signed by the multiplication: a frame may be earlier than the start.
         return _header.IsVersion1
-            ? _header.StartTicks + BinaryPrimitives.ReadUInt32LittleEndian(record) * TimeSpan.TicksPerMillisecond
+            ? Hold(_header.StartTicks, BinaryPrimitives.ReadUInt32LittleEndian(record) * TimeSpan.TicksPerMillisecond)
             : Hold(_header.StartTicks, unchecked(BinaryPrimitives.ReadInt64LittleEndian(record) * 10));
     }
 
