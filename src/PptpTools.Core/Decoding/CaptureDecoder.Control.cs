@@ -59,7 +59,8 @@ public sealed partial class CaptureDecoder
     private void HandleControlMessage(ControlTrack control, ControlMessage message, bool fromClient, in StepFrames frames)
     {
         control.LearnRoles(message, fromClient);
-        control.LearnInfo(message, fromClient);
+        if (_sink.WantsSessions)
+            control.LearnInfo(message, fromClient);
         bool isOfUnknownCall = control.IsOfUnknownCall(message, fromClient);
         SessionTrack session = SessionFor(control, message, fromClient, frames);
         int sender = ControlTrack.EndOf(session, fromClient);
@@ -101,49 +102,53 @@ public sealed partial class CaptureDecoder
     private void Apply(SessionTrack session, ControlMessage message, int sender)
     {
         session.Reach(SessionPhase.ControlConnection);
-        switch (message)
+        switch (message.Type)
         {
-            case StartControlConnectionReply reply when reply.ResultCode != 1:
+            case StartControlConnectionReply.TypeNumber when message is StartControlConnectionReply reply && reply.ResultCode != 1:
                 session.NoteEnd(SessionEnd.Refused, $"The control connection was refused: {Meaning(ControlCodes.StartResult(reply.ResultCode), reply.ResultCode)}.");
                 break;
-            case OutgoingCallRequest request:
+            case OutgoingCallRequest.TypeNumber when message is OutgoingCallRequest request:
                 BeginCall(session, "Outgoing", request.CallSerialNumber, request.PhoneNumberText);
                 AssignCallId(session, sender, request.CallId);
                 AnnounceWindow(session, sender, request.PacketReceiveWindowSize);
                 break;
-            case IncomingCallRequest request:
+            case IncomingCallRequest.TypeNumber when message is IncomingCallRequest request:
                 BeginCall(session, "Incoming", request.CallSerialNumber, request.DialedNumberText);
                 AssignCallId(session, sender, request.CallId);
                 break;
-            case OutgoingCallReply reply:
+            case OutgoingCallReply.TypeNumber when message is OutgoingCallReply reply:
                 if (reply.ResultCode == 1)
                     AnswerCall(session, sender, reply.CallId, reply.PacketReceiveWindowSize, reply.ConnectSpeed, reply.PacketProcessingDelay);
                 else
                     session.NoteEnd(SessionEnd.Refused, $"The call was refused: {Meaning(ControlCodes.OutgoingCallResult(reply.ResultCode), reply.ResultCode)}.");
                 break;
-            case IncomingCallReply reply:
+            case IncomingCallReply.TypeNumber when message is IncomingCallReply reply:
                 if (reply.ResultCode == 1)
                     AnswerCall(session, sender, reply.CallId, reply.PacketReceiveWindowSize, null, reply.PacketTransmitDelay);
                 else
                     session.NoteEnd(SessionEnd.Refused, $"The call was refused: {Meaning(ControlCodes.IncomingCallResult(reply.ResultCode), reply.ResultCode)}.");
                 break;
-            case IncomingCallConnected connected:
+            case IncomingCallConnected.TypeNumber when message is IncomingCallConnected connected:
                 AnnounceWindow(session, sender, connected.PacketReceiveWindowSize);
                 if (session.Call is { } call)
                     call.ConnectSpeed = connected.ConnectSpeed;
                 break;
-            case CallClearRequest:
+            case CallClearRequest.TypeNumber when message is CallClearRequest:
                 session.NoteEnd(ClosedBy(session, sender), $"{SideOf(session, sender)} asked to clear the call.");
                 break;
-            case CallDisconnectNotify notify:
+            case CallDisconnectNotify.TypeNumber when message is CallDisconnectNotify notify:
                 string result = Meaning(ControlCodes.DisconnectResult(notify.ResultCode), notify.ResultCode);
                 if (session.Call is { } ended)
                     ended.Result = result;
                 session.NoteEnd(ClosedBy(session, sender), $"{SideOf(session, sender)} disconnected the call: {result}.");
                 break;
-            case StopControlConnectionRequest stop when session.Control is { } control:
+            case StopControlConnectionRequest.TypeNumber when message is StopControlConnectionRequest stop && session.Control is { } control:
                 foreach (SessionTrack one in control.Calls)
-                    one.NoteEnd(ClosedBy(session, sender), $"{SideOf(session, sender)} closed the control connection: {Meaning(ControlCodes.StopReason(stop.Reason), stop.Reason)}.");
+                {
+                    if (!one.HasEnded)
+                        one.NoteEnd(ClosedBy(session, sender), $"{SideOf(session, sender)} closed the control connection: {Meaning(ControlCodes.StopReason(stop.Reason), stop.Reason)}.");
+                }
+
                 break;
         }
     }

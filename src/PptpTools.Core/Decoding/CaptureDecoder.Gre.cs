@@ -114,8 +114,8 @@ public sealed partial class CaptureDecoder
     {
         NegotiationStep step = _recorder.Begin(Layer.Gre, frame.Ticks, frame.Number);
         SetNoSession(ref step.Data);
-        step.Data.Source = new Endpoint("host", ip.Source.ToString(), ip.Source.ToIPAddress(), null);
-        step.Data.Destination = new Endpoint("host", ip.Destination.ToString(), ip.Destination.ToIPAddress(), null);
+        step.Data.Source = HostAt(ip.Source);
+        step.Data.Destination = HostAt(ip.Destination);
         step.Data.Message = "NotEnhancedGre";
         step.Data.Reference = error.Reference;
         GreNearMiss.Of(ip.Payload).Examine(step.Anomalies);

@@ -201,5 +201,5 @@ public sealed partial class CaptureDecoder
         _recorder.Commit(WantsOutside(ip.Source, ip.Destination));
     }
 
-    private static Endpoint HostAt(IpAddress address) => new("host", address.ToString(), address.ToIPAddress(), null);
+    private static Endpoint HostAt(IpAddress address) => new("host", address, null);
 }

@@ -88,8 +88,8 @@ public sealed partial class CaptureDecoder
     {
         if (connection.Synchronizations == 0)
             return;
-        var client = new Endpoint("client", connection.Ends.Client.ToString(), connection.Ends.Client.ToIPAddress(), connection.Ends.ClientPort);
-        var server = new Endpoint("server", connection.Ends.Server.ToString(), connection.Ends.Server.ToIPAddress(), connection.Ends.ServerPort);
+        var client = new Endpoint("client", connection.Ends.Client, connection.Ends.ClientPort);
+        var server = new Endpoint("server", connection.Ends.Server, connection.Ends.ServerPort);
         bool wanted = WantsOutside(connection.Ends.Client, connection.Ends.Server);
         for (PendingSegment? kept = connection.First; kept is not null; kept = kept.Next)
         {

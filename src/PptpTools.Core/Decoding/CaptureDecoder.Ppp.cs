@@ -62,12 +62,12 @@ public sealed partial class CaptureDecoder
                 LearnClientAddress(session, addressBefore, address);
         }
 
-        NegotiationStep step = BeginPacket(session, Layers.Of(packet!.Protocol), context);
-        step.Data.Message = packet.Message;
+        NegotiationStep step = BeginPacket(session, Layers.Of(ppp.Protocol), context);
+        step.Data.Message = packet!.Message;
         step.Data.Identifier = packet.Identifier;
         step.Data.Body = packet;
         step.Data.Reference = packet.Reference;
-        link.FillStates(ref step.Data, packet.Protocol);
+        link.FillStates(ref step.Data, ppp.Protocol);
         packet.Examine(step.Anomalies);
         if (!session.IsUndirected)
         {
@@ -77,7 +77,7 @@ public sealed partial class CaptureDecoder
         }
 
         session.Commit(_recorder);
-        if (packet is EapTls tls && !isRepeat && !session.IsUndirected)
+        if (ppp.Protocol == PppProtocol.Eap && packet is EapTls tls && !isRepeat && !session.IsUndirected)
             ReportTlsMessage(session, context, tls);
     }
 

@@ -101,7 +101,11 @@ public sealed partial class CaptureDecoder
         else
             control.ServerFinished = true;
         foreach (SessionTrack session in control.Calls)
-            session.NoteEnd(SessionEnd.ConnectionClosed, $"{(fromClient ? "The client" : "The server")} closed the TCP connection.");
+        {
+            if (!session.HasEnded)
+                session.NoteEnd(SessionEnd.ConnectionClosed, $"{(fromClient ? "The client" : "The server")} closed the TCP connection.");
+        }
+
         if (control.ClientFinished && control.ServerFinished)
             EndControl(control, SessionEnd.ConnectionClosed, "The TCP connection was closed.");
     }

@@ -65,13 +65,13 @@ public sealed class TraceSink : DecodeSink
         switch (_format)
         {
             case TraceFormat.Ndjson:
-                _json.Append(_lines, step.Data, step.Anomalies.Items);
+                _json.Append(_lines, step.Data, step.Anomalies.ToArray());
                 break;
             case TraceFormat.Csv:
-                _csv.Append(_lines, step.Data, step.Anomalies.Items);
+                _csv.Append(_lines, step.Data, step.Anomalies.ToArray());
                 break;
             default:
-                NegotiationText.AppendLine(_lines, _time, step.Data, step.Anomalies.Items);
+                NegotiationText.AppendLine(_lines, _time, step.Data, step.Anomalies.ToArray());
                 break;
         }
 

@@ -1,18 +1,32 @@
 using System.Net;
 using PptpTools.Wire;
+using PptpTools.Wire.Ip;
 
 namespace PptpTools.Tracing;
 
 /// <summary>One end of a step: host and role.</summary>
 public sealed class Endpoint
 {
-    private byte[]? _utf8;
+    private readonly IpAddress _ip;
+    private string? _host;
+    private IPAddress? _address;
+    private byte[]? _route;
+    private Endpoint? _routeTo;
+    private int _routeSession;
+    private Direction _routeDirection;
 
-    internal Endpoint(string role, string host, IPAddress? address, int? port)
+    /// <summary>An end that has no IP address.</summary>
+    internal Endpoint(string role, string host)
     {
         Role = role;
-        Host = host;
-        Address = address;
+        _host = host;
+    }
+
+    internal Endpoint(string role, IpAddress address, int? port)
+    {
+        Role = role;
+        _ip = address;
+        HasAddress = true;
         Port = port;
     }
 
@@ -20,18 +34,65 @@ public sealed class Endpoint
     public string Role { get; }
 
     /// <summary>The host's IP address, or its link address where it has no other.</summary>
-    public string Host { get; }
+    public string Host => _host ??= _ip.ToString();
 
     /// <summary>The host's IP address; null on links without.</summary>
-    public IPAddress? Address { get; }
+    public IPAddress? Address => HasAddress ? _address ??= _ip.ToIPAddress() : null;
 
     /// <summary>Its TCP port on the control connection; null where none is known.</summary>
     public int? Port { get; }
 
-    /// <summary>Role and host, such as <c>client 198.18.80.2:45678</c>.</summary>
-    public override string ToString() => Port is { } port
-        ? $"{Role} {(Address?.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? $"[{Host}]" : Host)}:{port}"
-        : $"{Role} {Host}";
+    private bool HasAddress { get; }
 
-    internal void AppendTo(LineWriter line) => line.Utf8(_utf8 ??= System.Text.Encoding.UTF8.GetBytes(ToString()));
+    /// <summary>Role and host, such as <c>client 198.18.80.2:45678</c>.</summary>
+    public override string ToString()
+    {
+        var line = new LineWriter();
+        AppendTo(line);
+        return line.ToString();
+    }
+
+    internal void AppendTo(LineWriter line)
+    {
+        line.Ascii(Role).Ascii(' ');
+        if (Port is not { } port)
+        {
+            AppendHost(line);
+            return;
+        }
+
+        bool isVersion6 = HasAddress && !_ip.IsVersion4;
+        AppendHost(isVersion6 ? line.Ascii('[') : line);
+        line.Ascii(isVersion6 ? "]:" : ":").Decimal((ulong)port);
+    }
+
+    internal void AppendHost(LineWriter line)
+    {
+        if (HasAddress)
+            _ip.AppendTo(line);
+        else
+            line.Ascii(Host);
+    }
+
+    /// <summary>
+    /// Appends what the lines of one end's steps have in common, <c> #1 client … > server … ToServer [</c>. It is the same for every
+    /// step of a session that this end sends, so it is kept.
+    /// </summary>
+    internal void AppendRouteTo(LineWriter line, in StepData step)
+    {
+        if (_route is null || _routeTo != step.Destination || _routeSession != step.SessionId || _routeDirection != step.Direction)
+        {
+            int start = line.Length;
+            AppendTo(line.Ascii(" #").Decimal((ulong)step.SessionId).Ascii(' '));
+            step.Destination.AppendTo(line.Ascii(" > "));
+            line.Ascii(' ').Ascii(EnumNames.Of(step.Direction)).Ascii(" [");
+            _route = line.Written.Slice(start).ToArray();
+            _routeTo = step.Destination;
+            _routeSession = step.SessionId;
+            _routeDirection = step.Direction;
+            return;
+        }
+
+        line.Utf8(_route);
+    }
 }

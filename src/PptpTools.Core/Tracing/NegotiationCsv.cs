@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Text;
 using PptpTools.Wire;
 
@@ -29,7 +28,7 @@ internal sealed class NegotiationCsv
     }
 
     /// <summary>Appends the row without a line end.</summary>
-    public void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
+    public void Append(LineWriter line, in StepData step, Anomaly[] anomalies)
     {
         line.Decimal((ulong)step.Number).Ascii(',');
         _time.AppendUtc(line, step.Ticks);
@@ -47,7 +46,7 @@ internal sealed class NegotiationCsv
         line.Ascii(',').Ascii(step.ServerState is { } server ? EnumNames.Of(server) : "").Ascii(',');
         NegotiationJson.AppendFrames(line, step, (byte)' ');
         line.Ascii(',');
-        for (int i = 0; i < anomalies.Count; i++)
+        for (int i = 0; i < anomalies.Length; i++)
             line.Ascii(i == 0 ? "" : " ").Ascii(anomalies[i].Rule);
         line.Ascii(',').Ascii(step.Reference).Ascii(',').Utf8(_path).Ascii(',');
         _cell.Clear();

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PptpTools.Wire;
 
 namespace PptpTools.Tracing;
@@ -24,7 +23,7 @@ internal sealed class NegotiationJson
     }
 
     /// <summary>Appends the object without a line end.</summary>
-    public void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
+    public void Append(LineWriter line, in StepData step, Anomaly[] anomalies)
     {
         line.Ascii("{\"Number\":").Decimal((ulong)step.Number);
         _time.AppendUtc(line.Ascii(",\"Time\":\""), step.Ticks);
@@ -41,7 +40,7 @@ internal sealed class NegotiationJson
         _fields.Append(line.Ascii(",\"Fields\":"), step.Body);
         AppendState(line, ",\"ClientState\":\"", step.ClientState);
         AppendState(line, ",\"ServerState\":\"", step.ServerState);
-        if (anomalies.Count > 0)
+        if (anomalies.Length > 0)
             AppendAnomalies(line, anomalies);
         line.Ascii(",\"Reference\":\"").Ascii(step.Reference).Ascii("\",\"FrameNumbers\":[");
         AppendFrames(line, step, (byte)',');
@@ -66,7 +65,9 @@ internal sealed class NegotiationJson
 
     private static void AppendEndpoint(LineWriter line, Endpoint endpoint)
     {
-        line.Ascii("{\"Role\":\"").Ascii(endpoint.Role).Ascii("\",\"Host\":\"").Ascii(endpoint.Host).Ascii('"');
+        line.Ascii("{\"Role\":\"").Ascii(endpoint.Role).Ascii("\",\"Host\":\"");
+        endpoint.AppendHost(line);
+        line.Ascii('"');
         if (endpoint.Port is { } port)
             line.Ascii(",\"Port\":").Decimal((ulong)port);
         line.Ascii('}');
@@ -84,10 +85,10 @@ internal sealed class NegotiationJson
             line.Ascii(key).Ascii(EnumNames.Of(known)).Ascii('"');
     }
 
-    private static void AppendAnomalies(LineWriter line, IReadOnlyList<Anomaly> anomalies)
+    private static void AppendAnomalies(LineWriter line, Anomaly[] anomalies)
     {
         line.Ascii(",\"Anomalies\":[");
-        for (int i = 0; i < anomalies.Count; i++)
+        for (int i = 0; i < anomalies.Length; i++)
         {
             Anomaly anomaly = anomalies[i];
             line.Ascii(i == 0 ? "{\"Rule\":\"" : ",{\"Rule\":\"").Ascii(anomaly.Rule);

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PptpTools.Wire;
 
 namespace PptpTools.Tracing;
@@ -29,12 +28,11 @@ public sealed class NegotiationStep
     /// <summary>What was found wrong or worth a look in this step.</summary>
     public AnomalyCollector Anomalies { get; } = new();
 
-    internal static Endpoint Nowhere { get; } = new("host", "", null, null);
+    internal static Endpoint Nowhere { get; } = new("host", "");
 
     /// <summary>A copy that lasts.</summary>
-    public NegotiationEvent ToEvent() =>
-        new(Data, Anomalies.Count == 0 ? [] : new List<Anomaly>(Anomalies.Items).ToArray());
+    public NegotiationEvent ToEvent() => new(Data, Anomalies.ToArray());
 
     /// <summary>Appends the step's one line of text.</summary>
-    public void AppendText(LineWriter line) => NegotiationText.Append(line, Data, Anomalies.Items);
+    public void AppendText(LineWriter line) => NegotiationText.Append(line, Data, Anomalies.ToArray());
 }

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
 
@@ -7,27 +6,33 @@ namespace PptpTools.Tracing;
 /// <summary>The one text form of a step: <c>ToServer [LCP ConfReq id=0x1 &lt;mru 1400&gt;]</c>, the shape of pppd's log.</summary>
 public static class NegotiationText
 {
-    internal static void Append(LineWriter line, in StepData step, IReadOnlyList<Anomaly> anomalies)
+    internal static void Append(LineWriter line, in StepData step, Anomaly[] anomalies)
     {
-        line.Ascii(EnumNames.Of(step.Direction)).Ascii(" [").Ascii(LayerName(step)).Ascii(' ').Ascii(ShortName(step.Layer, step.Message));
-        if (step.Identifier is { } identifier)
-            line.Ascii(" id=").Hex(identifier);
-        step.Body?.AppendText(line);
-        line.Ascii(']');
-        for (int i = 0; i < anomalies.Count; i++)
-            line.Ascii(" !").Ascii(anomalies[i].Rule);
+        line.Ascii(EnumNames.Of(step.Direction)).Ascii(" [");
+        AppendMessage(line, step, anomalies);
     }
 
     /// <summary>
     /// Appends a line of a trace without its end: number, time, session, the two ends, and the step's text.
     /// <c>12 2026-11-22T19:30:51.123456Z #1 client 198.18.80.2:34566 > server 198.18.80.1:1723 ToServer [PPTP …]</c>
     /// </summary>
-    internal static void AppendLine(LineWriter line, TimeText time, in StepData step, IReadOnlyList<Anomaly> anomalies)
+    internal static void AppendLine(LineWriter line, TimeText time, in StepData step, Anomaly[] anomalies)
     {
         time.AppendUtc(line.Decimal((ulong)step.Number).Ascii(' '), step.Ticks);
-        step.Source.AppendTo(line.Ascii(" #").Decimal((ulong)step.SessionId).Ascii(' '));
-        step.Destination.AppendTo(line.Ascii(" > "));
-        Append(line.Ascii(' '), step, anomalies);
+        step.Source.AppendRouteTo(line, step);
+        AppendMessage(line, step, anomalies);
+    }
+
+    /// <summary>Appends what follows the opening bracket.</summary>
+    private static void AppendMessage(LineWriter line, in StepData step, Anomaly[] anomalies)
+    {
+        line.Ascii(LayerName(step)).Ascii(' ').Ascii(ShortName(step.Layer, step.Message));
+        if (step.Identifier is { } identifier)
+            line.Ascii(" id=").Hex(identifier);
+        step.Body?.AppendText(line);
+        line.Ascii(']');
+        for (int i = 0; i < anomalies.Length; i++)
+            line.Ascii(" !").Ascii(anomalies[i].Rule);
     }
 
     /// <summary>The layer's name; for a control protocol that is no layer of its own, such as IPXCP, that protocol's.</summary>

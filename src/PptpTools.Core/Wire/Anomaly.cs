@@ -17,20 +17,32 @@ public sealed record Anomaly(string Rule, string Text, string Reference, int Off
 public sealed class AnomalyCollector
 {
     private readonly List<Anomaly> _items = [];
+    private readonly Anomaly[] _none = [];
 
     /// <summary>Number of anomalies gathered.</summary>
-    public int Count => _items.Count;
+    public int Count { get; private set; }
 
     /// <summary>The anomalies gathered, in order.</summary>
     public IReadOnlyList<Anomaly> Items => _items;
 
     /// <summary>Adds one.</summary>
-    public void Add(string rule, string text, string reference, int offset = -1) => _items.Add(new Anomaly(rule, text, reference, offset));
-
-    internal void Add(Anomaly anomaly) => _items.Add(anomaly);
+    public void Add(string rule, string text, string reference, int offset = -1) => Add(new Anomaly(rule, text, reference, offset));
 
     /// <summary>Adds one for a fault found in parsing.</summary>
     public void Add(WireError error, string what) => Add(error.Fault.ToString(), what, error.Reference, error.Offset);
 
-    internal void Clear() => _items.Clear();
+    internal void Add(Anomaly anomaly)
+    {
+        _items.Add(anomaly);
+        Count++;
+    }
+
+    /// <summary>The anomalies gathered; nothing is allocated where there are none.</summary>
+    internal Anomaly[] ToArray() => Count == 0 ? _none : _items.ToArray();
+
+    internal void Clear()
+    {
+        _items.Clear();
+        Count = 0;
+    }
 }

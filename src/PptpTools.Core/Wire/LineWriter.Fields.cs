@@ -53,7 +53,15 @@ public sealed partial class LineWriter
 
     private LineWriter Name(string name)
     {
-        Ascii(' ');
-        return _depth > 0 && name == "Value" ? this : Ascii(name).Ascii('=');
+        if (_depth > 0 && name == "Value")
+            return Ascii(' ');
+        byte[] buffer = Reserve(name.Length + 2);
+        int at = _length;
+        buffer[at++] = (byte)' ';
+        foreach (char character in name)
+            buffer[at++] = (byte)character;
+        buffer[at++] = (byte)'=';
+        _length = at;
+        return this;
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace PptpTools.Wire;
 
@@ -55,6 +56,7 @@ internal ref struct WireReader
         return !Faulted;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Advance(int count, out int at)
     {
         at = _position;

@@ -15,10 +15,10 @@ namespace PptpTools.Tests.Tracing;
 /// <summary>Builds steps as the recorder would.</summary>
 internal static class Step
 {
-    private static readonly Endpoint Client = new("client", "198.18.80.2", IPAddress.Parse("198.18.80.2"), 1141);
-    private static readonly Endpoint Server = new("server", "198.18.80.1", IPAddress.Parse("198.18.80.1"), 1723);
-    private static readonly Endpoint LanHost = new("host", "10.78.0.1", IPAddress.Parse("10.78.0.1"), null);
-    private static readonly Endpoint LanServer = new("host", "10.78.0.80", IPAddress.Parse("10.78.0.80"), null);
+    private static readonly Endpoint Client = new("client", IpAddress.From(IPAddress.Parse("198.18.80.2")), 1141);
+    private static readonly Endpoint Server = new("server", IpAddress.From(IPAddress.Parse("198.18.80.1")), 1723);
+    private static readonly Endpoint LanHost = new("host", IpAddress.From(IPAddress.Parse("10.78.0.1")), null);
+    private static readonly Endpoint LanServer = new("host", IpAddress.From(IPAddress.Parse("10.78.0.80")), null);
 
     public static NegotiationEvent Of(
         Direction direction, Layer layer, string message, WireRecord? body = null, AutomatonState? client = null, AutomatonState? server = null, Anomaly? anomaly = null)

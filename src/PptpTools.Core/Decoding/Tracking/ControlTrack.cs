@@ -27,7 +27,8 @@ internal sealed class ControlTrack
     /// <summary>The session of the connection's own messages, and of its first call.</summary>
     public SessionTrack Primary { get; }
 
-    public IReadOnlyList<SessionTrack> Calls => _calls;
+    /// <summary>The calls as they are now: closing one may take another out.</summary>
+    public SessionTrack[] Calls => _calls.ToArray();
 
     /// <summary>True for the client when it is the PNS, false when the server is; null while no call tells (RFC 2637 section 1.3).</summary>
     public bool? ClientIsPns { get; private set; }
@@ -64,12 +65,13 @@ internal sealed class ControlTrack
     /// <summary>The call that a message is about, the latest where its id was used again; null for messages of the connection and for calls that are not known.</summary>
     public SessionTrack? FindCall(ControlMessage message, bool fromClient)
     {
+        bool namesReceivers = message.ReceiverCallId is not null;
+        if ((message.ReceiverCallId ?? message.SenderCallId) is not { } callId)
+            return null;
         for (int i = _calls.Count - 1; i >= 0; i--)
         {
             SessionTrack session = _calls[i];
-            ushort? senders = session.CallIds[EndOf(session, fromClient)];
-            ushort? receivers = session.CallIds[EndOf(session, !fromClient)];
-            if (message.ReceiverCallId is { } receiver ? receivers == receiver : message.SenderCallId is { } sender && senders == sender)
+            if (session.CallIds[EndOf(session, fromClient != namesReceivers)] == callId)
                 return session;
         }
 
@@ -82,8 +84,8 @@ internal sealed class ControlTrack
     /// <summary>True for a message about a call, where calls are known and its id, however the sender meant it, is of none of them.</summary>
     public bool IsOfUnknownCall(ControlMessage message, bool fromClient)
     {
-        if (message is OutgoingCallRequest or IncomingCallRequest || (message.SenderCallId ?? message.ReceiverCallId) is not { } id
-            || FindCall(message, fromClient) is not null)
+        if (FindCall(message, fromClient) is not null || (message.SenderCallId ?? message.ReceiverCallId) is not { } id
+            || message is OutgoingCallRequest or IncomingCallRequest)
             return false;
         foreach (SessionTrack call in _calls)
         {
@@ -109,13 +111,14 @@ internal sealed class ControlTrack
         if (ClientIsPns is not { } clientIsPns)
             return;
         bool isPns = fromClient == clientIsPns;
-        bool? wantsPns = message switch
+        bool? wantsPns = message.Type switch
         {
-            OutgoingCallRequest or IncomingCallReply or CallClearRequest or SetLinkInfo => true,
-            OutgoingCallReply or IncomingCallRequest or IncomingCallConnected or CallDisconnectNotify or WanErrorNotify => false,
+            OutgoingCallRequest.TypeNumber or IncomingCallReply.TypeNumber or CallClearRequest.TypeNumber or SetLinkInfo.TypeNumber => true,
+            OutgoingCallReply.TypeNumber or IncomingCallRequest.TypeNumber or IncomingCallConnected.TypeNumber
+                or CallDisconnectNotify.TypeNumber or WanErrorNotify.TypeNumber => false,
             _ => null,
         };
-        if (wantsPns is { } wanted && wanted != isPns)
+        if (wantsPns is { } wanted && wanted != isPns && message is not UnknownControlMessage)
             anomalies.Add("WrongRole", $"{message.Message} is sent by the {(wanted ? "PNS" : "PAC")}, and this end is the {(isPns ? "PNS" : "PAC")}", message.Reference);
     }
 

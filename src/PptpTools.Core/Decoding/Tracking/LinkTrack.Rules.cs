@@ -11,16 +11,16 @@ internal sealed partial class LinkTrack
     /// <summary>Reports a negotiation packet that does not fit the link's state.</summary>
     public void Examine(PppPacket packet, int sender, AnomalyCollector anomalies)
     {
-        if (packet is ConfigurePacket { Code: PppCode.ConfigureAck or PppCode.ConfigureNak or PppCode.ConfigureReject } answer
-            && Find(packet.Protocol)?.RequestOf(1 - sender) is { } request && request.Identifier != answer.Identifier)
+        if (packet is not ConfigurePacket { Code: not PppCode.ConfigureRequest } answer || Find(answer.Protocol)?.RequestOf(1 - sender) is not { } request)
+            return;
+        if (request.Identifier != answer.Identifier)
         {
             anomalies.Add(
                 "IdentifierMismatch",
                 $"Answers request {answer.Identifier}, the latest is {request.Identifier}: the answer came late, or the request was lost",
                 "RFC 1661 5.2");
         }
-        else if (packet is ConfigurePacket { Code: PppCode.ConfigureAck } ack
-            && Find(packet.Protocol)?.RequestOf(1 - sender) is { } acknowledged && !acknowledged.Options.Equals(ack.Options))
+        else if (answer.Code == PppCode.ConfigureAck && !request.Options.Equals(answer.Options))
         {
             anomalies.Add("AckDiffers", "The acknowledged options are not those of the request", "RFC 1661 5.2");
         }

@@ -1,4 +1,4 @@
-using System.Collections.Generic;
+using System;
 using PptpTools.Tracing;
 using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
@@ -17,7 +17,7 @@ internal sealed partial class LinkTrack
     private readonly SessionTrack _session;
     private readonly DissectionContext _contextByFirst = new();
     private readonly DissectionContext _contextBySecond = new();
-    private readonly List<ProtocolTrack> _protocols = [];
+    private ProtocolTrack[] _protocols = [];
     private ConfigurePacket? _undirectedAgreement;
 
     public LinkTrack(SessionTrack session, bool keepsHistory)
@@ -177,8 +177,12 @@ internal sealed partial class LinkTrack
         if (Find(protocol) is { } known)
             return known;
         var track = new ProtocolTrack(protocol);
-        if (_protocols.Count < MaximumProtocols)
-            _protocols.Add(track);
+        if (_protocols.Length < MaximumProtocols)
+        {
+            Array.Resize(ref _protocols, _protocols.Length + 1);
+            _protocols[^1] = track;
+        }
+
         bool beginsNow = protocol == PppProtocol.Lcp ? _session.SawBeginning : Find(PppProtocol.Lcp) is { IsOpen: true };
         if (beginsNow)
             track.LinkEstablished();

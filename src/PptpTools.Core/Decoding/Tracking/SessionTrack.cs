@@ -165,7 +165,7 @@ internal sealed class SessionTrack
         EndText = text;
     }
 
-    /// <summary>Notes why the session is about to end; the connection may stay up for a while.</summary>
+    /// <summary>Notes why the session is about to end; the connection may stay up for a while. Only the first reason counts: <see cref="HasEnded"/>.</summary>
     public void NoteEnd(SessionEnd end, string text)
     {
         if (End != SessionEnd.CaptureEnded)
@@ -201,8 +201,8 @@ internal sealed class SessionTrack
     public void Commit(NegotiationRecorder recorder)
     {
         NegotiationStep step = recorder.Step;
-        for (int i = 0; i < step.Anomalies.Count; i++)
-            Keep(new SessionAnomaly(step.Data.Frame, step.Data.Layer, step.Anomalies.Items[i]));
+        foreach (Anomaly anomaly in step.Anomalies.ToArray())
+            Keep(new SessionAnomaly(step.Data.Frame, step.Data.Layer, anomaly));
         recorder.Commit(Wanted);
     }
 
@@ -223,7 +223,7 @@ internal sealed class SessionTrack
     {
         string role = ServerEnd < 0 ? "host" : ServerEnd == end ? "server" : "client";
         return _addresses[end].IsUnspecified && _hosts[end] is { } host
-            ? new Endpoint(role, host, null, null)
-            : new Endpoint(role, _addresses[end].ToString(), _addresses[end].ToIPAddress(), _ports[end]);
+            ? new Endpoint(role, host)
+            : new Endpoint(role, _addresses[end], _ports[end]);
     }
 }

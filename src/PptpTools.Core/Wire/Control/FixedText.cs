@@ -41,8 +41,11 @@ internal static class FixedText
     /// <summary>The text as people read it; octets that are not printable ASCII as <c>\ooo</c>.</summary>
     public static string Text(OctetString field)
     {
+        ReadOnlySpan<byte> text = Trim(field);
+        if (text.IsEmpty)
+            return "";
         var line = new LineWriter();
-        line.Quoted(Trim(field));
+        line.Quoted(text);
         string quoted = line.ToString();
         return quoted.Substring(1, quoted.Length - 2);
     }
