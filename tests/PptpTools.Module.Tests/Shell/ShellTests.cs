@@ -124,7 +124,7 @@ public sealed class ShellTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        using Process shell = ShellProcess.Start(null, "-Command", "-");
+        using Process shell = ShellProcess.Start(WithInterrupts, "-Command", "-");
         shell.StandardInput.WriteLine("'started'; while ($true) { }");
         shell.StandardInput.WriteLine("'after'; exit 5");
         shell.StandardInput.Flush();
@@ -134,6 +134,16 @@ public sealed class ShellTests : IDisposable
         Assert.True(shell.WaitForExit(TimeSpan.FromMinutes(1)));
         Assert.Equal("after", shell.StandardOutput.ReadToEnd().Trim());
         Assert.Equal(5, shell.ExitCode);
+    }
+
+    /// <summary>A process started in the background of a script is born deaf to interrupts, and so are its children.</summary>
+    private static void WithInterrupts(ProcessStartInfo start)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        start.ArgumentList.Insert(0, start.FileName);
+        start.ArgumentList.Insert(0, "--default-signal=INT");
+        start.FileName = "env";
     }
 
     private string Script(string text)
