@@ -11,6 +11,7 @@ public sealed class Endpoint
     private string? _host;
     private IPAddress? _address;
     private byte[]? _route;
+    private byte[]? _json;
     private Endpoint? _routeTo;
     private int _routeSession;
     private Direction _routeDirection;
@@ -64,6 +65,24 @@ public sealed class Endpoint
         bool isVersion6 = HasAddress && !_ip.IsVersion4;
         AppendHost(isVersion6 ? line.Ascii('[') : line);
         line.Ascii(isVersion6 ? "]:" : ":").Decimal((ulong)port);
+    }
+
+    /// <summary>Appends the end as a JSON object; made once, for every step of a session names its two ends.</summary>
+    internal void AppendJsonTo(LineWriter line)
+    {
+        if (_json is not null)
+        {
+            line.Utf8(_json);
+            return;
+        }
+
+        int start = line.Length;
+        AppendHost(line.Ascii("{\"Role\":\"").Ascii(Role).Ascii("\",\"Host\":\""));
+        line.Ascii('"');
+        if (Port is { } port)
+            line.Ascii(",\"Port\":").Decimal((ulong)port);
+        line.Ascii('}');
+        _json = line.Written.Slice(start).ToArray();
     }
 
     internal void AppendHost(LineWriter line)

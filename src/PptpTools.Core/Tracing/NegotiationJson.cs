@@ -29,8 +29,8 @@ internal sealed class NegotiationJson
         _time.AppendUtc(line.Ascii(",\"Time\":\""), step.Ticks);
         TimeText.AppendSeconds(line.Ascii("\",\"Elapsed\":"), step.ElapsedTicks);
         line.Ascii(",\"Direction\":\"").Ascii(EnumNames.Of(step.Direction));
-        AppendEndpoint(line.Ascii("\",\"Source\":"), step.Source);
-        AppendEndpoint(line.Ascii(",\"Destination\":"), step.Destination);
+        step.Source.AppendJsonTo(line.Ascii("\",\"Source\":"));
+        step.Destination.AppendJsonTo(line.Ascii(",\"Destination\":"));
         line.Ascii(",\"SessionId\":").Decimal((ulong)step.SessionId);
         AppendNumber(line, ",\"CallId\":", step.CallId);
         AppendNumber(line, ",\"Sequence\":", step.Sequence);
@@ -61,16 +61,6 @@ internal sealed class NegotiationJson
 
         if (step.Frame != 0)
             line.Decimal((ulong)step.Frame);
-    }
-
-    private static void AppendEndpoint(LineWriter line, Endpoint endpoint)
-    {
-        line.Ascii("{\"Role\":\"").Ascii(endpoint.Role).Ascii("\",\"Host\":\"");
-        endpoint.AppendHost(line);
-        line.Ascii('"');
-        if (endpoint.Port is { } port)
-            line.Ascii(",\"Port\":").Decimal((ulong)port);
-        line.Ascii('}');
     }
 
     private static void AppendNumber(LineWriter line, string key, uint? value)
