@@ -1,6 +1,6 @@
 using System;
 
-namespace PptpTools.Negotiation;
+namespace PptpTools.Wire;
 
 /// <summary>Where the engine's random octets come from: a cryptographic generator in a live tunnel, a seeded one in the lab.</summary>
 public interface IRandomSource
