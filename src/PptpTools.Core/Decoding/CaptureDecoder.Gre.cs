@@ -48,9 +48,11 @@ public sealed partial class CaptureDecoder
     private CallDirection FindCall(in CaptureFrame frame, in IpPacket ip, ushort callId)
     {
         FlowKey key = FlowKey.OfCall(ip.Source, ip.Destination, callId);
-        if (_calls.Find(key) is { } found)
-            return found;
+        return _calls.Find(key) ?? FindNewCall(frame, ip, callId, key);
+    }
 
+    private CallDirection FindNewCall(in CaptureFrame frame, in IpPacket ip, ushort callId, in FlowKey key)
+    {
         FlowKey hosts = FlowKey.OfHosts(ip.Source, ip.Destination);
         if (_latestByHosts.Find(hosts) is { IsClosed: false } known)
         {

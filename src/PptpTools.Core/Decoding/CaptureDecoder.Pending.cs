@@ -54,11 +54,16 @@ public sealed partial class CaptureDecoder
         }
         else if (connection is { Synchronizations: > 0 })
         {
-            connection.Outcome = AttemptOutcome.OtherProtocol;
-            connection.Verdict = $"The {(context.FromClient ? "client" : "server")} sent what is no PPTP control message (frame {context.Frame}).";
             connection.Add(context, segment);
-            GiveUpNow(connection);
+            GiveUpForeign(connection, context.FromClient, context.Frame);
         }
+    }
+
+    private void GiveUpForeign(PendingConnection connection, bool fromClient, long frame)
+    {
+        connection.Outcome = AttemptOutcome.OtherProtocol;
+        connection.Verdict = $"The {(fromClient ? "client" : "server")} sent what is no PPTP control message (frame {frame}).";
+        GiveUpNow(connection);
     }
 
     /// <summary>True for the start of a control message: the magic cookie, as far as the octets go (RFC 2637 section 2.1).</summary>

@@ -18,19 +18,19 @@ public sealed partial class CaptureDecoder
     /// <returns>False for a segment that has nothing to do with port 1723.</returns>
     private bool TryHandleTcp(in CaptureFrame frame, in IpPacket ip)
     {
-        if (!TcpSegment.TryParse(ip.Payload, out TcpSegment segment, out _))
+        if (!TcpSegment.TryParse(ip.Payload, out TcpSegment segment, out _) || (segment.SourcePort != PptpPort && segment.DestinationPort != PptpPort))
             return false;
-        ushort sourcePort = segment.SourcePort;
-        ushort destinationPort = segment.DestinationPort;
-        if (sourcePort != PptpPort && destinationPort != PptpPort)
-            return false;
+        HandleSegment(frame, ip, segment, IsFromClient(ip, segment));
+        return true;
+    }
 
-        bool fromClient = destinationPort == PptpPort
-            && (sourcePort != PptpPort || (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn
-                || _controls.Find(FlowKey.OfConnection(ip.Destination, PptpPort, ip.Source, PptpPort)) is null);
-        TcpEnds ends = fromClient
-            ? new TcpEnds(ip.Source, sourcePort, ip.Destination, destinationPort)
-            : new TcpEnds(ip.Destination, destinationPort, ip.Source, sourcePort);
+    private bool IsFromClient(in IpPacket ip, in TcpSegment segment) => segment.DestinationPort == PptpPort
+        && (segment.SourcePort != PptpPort || (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack)) == TcpFlags.Syn
+            || _controls.Find(FlowKey.OfConnection(ip.Destination, PptpPort, ip.Source, PptpPort)) is null);
+
+    private void HandleSegment(in CaptureFrame frame, in IpPacket ip, in TcpSegment segment, bool fromClient)
+    {
+        var ends = new TcpEnds(ip, segment, fromClient);
         var context = new SegmentContext(frame, ip, segment, fromClient);
         FlowKey key = ends.Key;
         if (_controls.Find(key) is { } control)
@@ -40,7 +40,7 @@ public sealed partial class CaptureDecoder
             if (!isNew)
             {
                 HandleSegment(control, context, segment);
-                return true;
+                return;
             }
 
             EndControl(control, SessionEnd.ConnectionClosed, "The client opened a new connection from the same port.");
@@ -48,7 +48,6 @@ public sealed partial class CaptureDecoder
         }
 
         HandlePending(context, ends, key, segment);
-        return true;
     }
 
     private void HandleSegment(ControlTrack control, in SegmentContext context, in TcpSegment segment)

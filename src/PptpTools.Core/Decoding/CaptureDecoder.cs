@@ -28,6 +28,7 @@ public sealed partial class CaptureDecoder
     private readonly HashSet<IpAddress>? _wantedServers;
     private readonly Dictionary<int, SessionTrack> _sessions = [];
     private readonly Queue<SessionTrack> _closing = new();
+    private readonly long _idleTicks;
     private int _lastSessionId;
     private long _now;
     private long _lastSweep;
@@ -48,6 +49,7 @@ public sealed partial class CaptureDecoder
         _wantedSessions = options.SessionIds.Count == 0 ? null : new HashSet<int>(options.SessionIds);
         _wantedClients = AddressSet(options.ClientAddresses);
         _wantedServers = AddressSet(options.ServerAddresses);
+        _idleTicks = options.IdleTimeout.Ticks;
         _pending = new PendingConnections(options.MaximumHalfOpen, GiveUp);
     }
 
@@ -60,16 +62,14 @@ public sealed partial class CaptureDecoder
         FrameCount++;
         if (frame.Ticks == 0 && _now != 0)
         {
-            // A frame without a time (pcapng's Simple Packet Block) counts as captured with the one before.
-            Handle(frame with { Ticks = _now });
-            FrameCount--;
+            HandleWithoutTime(frame);
             return;
         }
 
         Advance(frame.Ticks);
         if (!LinkFrame.TryParse(frame.LinkType, frame.Octets, out LinkFrame link, out WireError error))
         {
-            ReportUnreadable(frame, Layer.Other, error, $"The link header of type {frame.LinkType} cannot be read");
+            ReportUnreadableLink(frame, error);
             return;
         }
 
@@ -87,10 +87,20 @@ public sealed partial class CaptureDecoder
         }
     }
 
+    /// <summary>A frame without a time (pcapng's Simple Packet Block) counts as captured with the one before.</summary>
+    private void HandleWithoutTime(in CaptureFrame frame)
+    {
+        FrameCount--;
+        Handle(frame with { Ticks = _now });
+    }
+
+    private void ReportUnreadableLink(in CaptureFrame frame, WireError error) =>
+        ReportUnreadable(frame, Layer.Other, error, $"The link header of type {frame.LinkType} cannot be read");
+
     /// <summary>Moves the capture's clock, which may run backwards for a while but not for long.</summary>
     private void Advance(long ticks)
     {
-        if (_now - ticks > _options.IdleTimeout.Ticks)
+        if (_now - ticks > _idleTicks)
             _now = _lastSweep = _lastIdleSweep = ticks;
         _now = Math.Max(_now, ticks);
         if (_now - _lastSweep > TimeSpan.TicksPerSecond)
@@ -162,8 +172,8 @@ public sealed partial class CaptureDecoder
     {
         while (_closing.Count > 0 && _closing.Peek().LingersUntil <= _now)
             Drop(_closing.Dequeue());
-        long idle = _now - _options.IdleTimeout.Ticks;
-        if (_now - _lastIdleSweep > _options.IdleTimeout.Ticks / 4)
+        long idle = _now - _idleTicks;
+        if (_now - _lastIdleSweep > _idleTicks / 4)
         {
             _lastIdleSweep = _now;
             foreach (SessionTrack session in SessionsInOrder(session => session.LastTicks < idle && !session.IsClosed))

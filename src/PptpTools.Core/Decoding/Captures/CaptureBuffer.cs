@@ -59,6 +59,9 @@ internal sealed class CaptureBuffer
     /// <summary>The octets from the cursor on.</summary>
     public ReadOnlySpan<byte> Octets => new(_octets, _start, _end - _start);
 
+    /// <summary>Octets behind the cursor that are in the buffer.</summary>
+    public ReadOnlySpan<byte> OctetsAt(int offset, int count) => new(_octets, _start + offset, count);
+
     /// <summary>Reads the stream as a gzip file from now on; nothing may have been advanced over.</summary>
     public void Unpack()
     {

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using PptpTools.Wire;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Decoding;
@@ -70,11 +71,11 @@ internal sealed class PcapReader : CaptureReader
 
     public override bool TryRead(out CaptureFrame frame)
     {
-        frame = default;
-        if (Problem is not null)
-            return false;
-        if (!Buffer.TryRequire(_recordHeaderLength))
-            return FinishAt(FramesRead + 1, $"the header of frame {FramesRead + 1}");
+        if (Problem is not null || !Buffer.TryRequire(_recordHeaderLength))
+        {
+            frame = default;
+            return Problem is null && FinishInHeader();
+        }
 
         ReadOnlySpan<byte> header = Buffer.Octets;
         uint seconds = UInt32(header, 0);
@@ -85,10 +86,11 @@ internal sealed class PcapReader : CaptureReader
         // Before version 2.3 the two lengths stood in the other order; 2.3 was written both ways.
         if (_minorVersion < 3 || (_minorVersion == 3 && captured > original))
             (captured, original) = (original, captured);
-        if (captured > CaptureBuffer.MaximumLength)
-            return FailDamaged(Buffer.Position, FramesRead + 1, $"Frame {FramesRead + 1} claims a length of {captured} octets.");
-        if (!Buffer.TryRequire(_recordHeaderLength + (int)captured))
-            return FailCut(Buffer.Position, FramesRead + 1, $"frame {FramesRead + 1}");
+        if (captured > CaptureBuffer.MaximumLength || !Buffer.TryRequire(_recordHeaderLength + (int)captured))
+        {
+            frame = default;
+            return FailInFrame(captured);
+        }
 
         frame = new CaptureFrame
         {
@@ -96,11 +98,17 @@ internal sealed class PcapReader : CaptureReader
             Ticks = UnixEpochTicks + seconds * TimeSpan.TicksPerSecond + (_nanoseconds ? fraction / 100 : fraction * 10L),
             LinkType = _linkType,
             OriginalLength = (int)Math.Min(original, int.MaxValue),
-            Octets = Buffer.Octets.Slice(_recordHeaderLength, WithoutFrameCheck((int)captured, original, _frameCheckLength)),
+            Octets = Buffer.OctetsAt(_recordHeaderLength, WithoutFrameCheck((int)captured, original, _frameCheckLength)),
         };
         Buffer.Advance(_recordHeaderLength + (int)captured);
         return true;
     }
+
+    private bool FinishInHeader() => FinishAt(FramesRead + 1, $"the header of frame {FramesRead + 1}");
+
+    private bool FailInFrame(uint captured) => captured > CaptureBuffer.MaximumLength
+        ? FailDamaged(Buffer.Position, FramesRead + 1, $"Frame {FramesRead + 1} claims a length of {captured} octets.")
+        : FailCut(Buffer.Position, FramesRead + 1, $"frame {FramesRead + 1}");
 
     private static uint Magic(ReadOnlySpan<byte> octets, out bool bigEndian)
     {
@@ -125,7 +133,7 @@ internal sealed class PcapReader : CaptureReader
 
     private uint UInt32(ReadOnlySpan<byte> octets, int offset)
     {
-        uint value = BinaryPrimitives.ReadUInt32LittleEndian(octets.Slice(offset));
-        return _bigEndian ? BinaryPrimitives.ReverseEndianness(value) : value;
+        uint value = NetworkOrder.UInt32(octets, offset);
+        return _bigEndian ? value : BinaryPrimitives.ReverseEndianness(value);
     }
 }

@@ -129,6 +129,15 @@ internal readonly struct TcpEnds
         ServerPort = serverPort;
     }
 
+    /// <summary>The ends of a segment's connection.</summary>
+    public TcpEnds(in IpPacket ip, in TcpSegment segment, bool fromClient)
+    {
+        Client = fromClient ? ip.Source : ip.Destination;
+        ClientPort = fromClient ? segment.SourcePort : segment.DestinationPort;
+        Server = fromClient ? ip.Destination : ip.Source;
+        ServerPort = fromClient ? segment.DestinationPort : segment.SourcePort;
+    }
+
     public IpAddress Client { get; }
 
     public ushort ClientPort { get; }

@@ -100,15 +100,9 @@ public abstract record ControlMessage : WireRecord
         ControlMessage read = pptpMessageType == ControlMessageKind && octets.Length >= ControlMessageTypes.LengthOf(type)
             ? ControlMessageTypes.ReadBody(type, ref reader)
             : new UnknownControlMessage(type, new OctetString(reader.TakeRest()));
-        bool isUnusual = pptpMessageType != ControlMessageKind || reserved0 != 0 || reader.Remaining > 0;
-        message = !isUnusual ? read : read with
-        {
-            PptpMessageType = pptpMessageType,
-            Reserved0 = reserved0,
-            TrailingOctets = new OctetString(reader.Rest),
-        };
-        if (declaredLength != octets.Length)
-            message = message with { DeclaredLength = declaredLength };
+        if (pptpMessageType != ControlMessageKind || reserved0 != 0 || reader.Remaining > 0)
+            read = WithUnusual(read, pptpMessageType, reserved0, reader.Rest);
+        message = declaredLength == octets.Length ? read : WithDeclaredLength(read, declaredLength);
         return true;
     }
 
@@ -177,6 +171,15 @@ public abstract record ControlMessage : WireRecord
                 Reference, Length - TrailingOctets.Length);
         }
     }
+
+    private static ControlMessage WithUnusual(ControlMessage message, ushort pptpMessageType, ushort reserved0, ReadOnlySpan<byte> trailing) => message with
+    {
+        PptpMessageType = pptpMessageType,
+        Reserved0 = reserved0,
+        TrailingOctets = new OctetString(trailing),
+    };
+
+    private static ControlMessage WithDeclaredLength(ControlMessage message, ushort declaredLength) => message with { DeclaredLength = declaredLength };
 
     /// <summary>Writes the fields behind the header.</summary>
     private protected abstract void WriteBody(ref WireWriter writer);

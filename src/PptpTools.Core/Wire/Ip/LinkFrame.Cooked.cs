@@ -2,7 +2,7 @@ using System;
 
 namespace PptpTools.Wire.Ip;
 
-public readonly ref partial struct LinkFrame
+public ref partial struct LinkFrame
 {
     // | Packet Type (2) | ARPHRD Type (2) | Address Length (2) | Address (8) | Protocol (2) |    LINKTYPE_LINUX_SLL
     private const int CookedAddressLengthOffset = 4;
@@ -23,52 +23,35 @@ public readonly ref partial struct LinkFrame
     private const ushort LinuxRaw8023 = 1;
     private const ushort Linux8022 = 4;
 
-    private static bool TryParseCooked(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadCooked(ReadOnlySpan<byte> octets, out WireError error)
     {
         if (octets.Length < CookedHeaderLength)
-        {
-            frame = default;
             return Fail(WireFault.Truncated, octets.Length, Registry, out error);
-        }
 
         int type = NetworkOrder.UInt16(octets, 0);
         int length = NetworkOrder.UInt16(octets, CookedAddressLengthOffset);
         ushort protocol = NetworkOrder.UInt16(octets, CookedProtocolOffset);
-        return TryParseCookedPayload(
-            protocol, type, octets.Slice(CookedAddressOffset, Math.Min(length, CookedAddressRoom)), octets.Slice(CookedHeaderLength), out frame, out error);
+        SetEnds(octets, 0, 0, CookedAddressOffset, Math.Min(length, CookedAddressRoom));
+        return TryReadCookedPayload(protocol, type, octets.Slice(CookedHeaderLength), out error);
     }
 
-    private static bool TryParseCooked2(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadCooked2(ReadOnlySpan<byte> octets, out WireError error)
     {
         if (octets.Length < Cooked2HeaderLength)
-        {
-            frame = default;
             return Fail(WireFault.Truncated, octets.Length, Registry, out error);
-        }
 
         int length = Math.Min((int)octets[Cooked2AddressLengthOffset], CookedAddressRoom);
-        return TryParseCookedPayload(
-            NetworkOrder.UInt16(octets, 0),
-            octets[Cooked2PacketTypeOffset],
-            octets.Slice(Cooked2AddressOffset, length),
-            octets.Slice(Cooked2HeaderLength),
-            out frame,
-            out error);
+        SetEnds(octets, 0, 0, Cooked2AddressOffset, length);
+        return TryReadCookedPayload(NetworkOrder.UInt16(octets, 0), octets[Cooked2PacketTypeOffset], octets.Slice(Cooked2HeaderLength), out error);
     }
 
-    private static bool TryParseCookedPayload(
-        ushort protocol, int packetType, ReadOnlySpan<byte> source, ReadOnlySpan<byte> rest, out LinkFrame frame, out WireError error)
+    private bool TryReadCookedPayload(ushort protocol, int packetType, ReadOnlySpan<byte> rest, out WireError error)
     {
-        var link = new LinkFrame(default, source) { Sent = packetType == PacketOutgoing };
+        Sent = packetType == PacketOutgoing;
         if (protocol == Linux8022)
-            return TryParseLogicalLink(rest, link, out frame, out error);
-        if (protocol == LinuxRaw8023 || protocol < SmallestEtherType)
-        {
-            error = default;
-            frame = new LinkFrame(LinkPayload.Other, 0, rest, link);
-            return true;
-        }
-
-        return TryParseTyped(protocol, rest, link, out frame, out error);
+            return TryReadLogicalLink(rest, out error);
+        return protocol == LinuxRaw8023 || protocol < SmallestEtherType
+            ? Read(LinkPayload.Other, 0, rest, out error)
+            : TryReadTyped(protocol, rest, out error);
     }
 }

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
-public readonly ref partial struct LinkFrame
+public ref partial struct LinkFrame
 {
     private const string Pppoe = "RFC 2516 4";
     private const byte PppoeVersionAndType = 0x11;
@@ -19,51 +19,37 @@ public readonly ref partial struct LinkFrame
     private const byte UnnumberedInformation = 0x03;
     private const int LoopbackHeaderLength = 4;
 
-    private static bool TryParsePpp(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadPpp(ReadOnlySpan<byte> octets, out WireError error)
     {
         if (!octets.IsEmpty && octets[0] is CiscoUnicast or CiscoMulticast)
-            return TryParseCiscoHdlc(octets, out frame, out error);
-        error = default;
-        frame = new LinkFrame(LinkPayload.Ppp, 0, octets);
-        return true;
+            return TryReadCiscoHdlc(octets, out error);
+        return Read(LinkPayload.Ppp, 0, octets, out error);
     }
 
     /// <summary>Reads Cisco's header: address 0x0F or 0x8F, control, EtherType. The keepalives of type 0x8035 are Other.</summary>
-    private static bool TryParseCiscoHdlc(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadCiscoHdlc(ReadOnlySpan<byte> octets, out WireError error)
     {
         if (octets.Length < CiscoHeaderLength)
-        {
-            frame = default;
             return Fail(WireFault.Truncated, octets.Length, Cisco, out error);
-        }
 
         ushort type = NetworkOrder.UInt16(octets, 2);
-        return TryParseTyped(type < SmallestEtherType ? (ushort)0xFFFF : type, octets.Slice(CiscoHeaderLength), new LinkFrame(default, default), out frame, out error);
+        return TryReadTyped(type < SmallestEtherType ? (ushort)0xFFFF : type, octets.Slice(CiscoHeaderLength), out error);
     }
 
     /// <summary>
     /// Reads the octet that tells the direction: 0 for received, anything else for sent. pppd puts it in the address octet's place, so
     /// that a control octet can follow alone.
     /// </summary>
-    private static bool TryParseDirectedPpp(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadDirectedPpp(ReadOnlySpan<byte> octets, out WireError error)
     {
         if (octets.IsEmpty)
-        {
-            frame = default;
             return Fail(WireFault.Truncated, 0, Registry, out error);
-        }
 
         ReadOnlySpan<byte> rest = octets.Slice(1);
         if (rest.Length > 2 && rest[0] == UnnumberedInformation)
             rest = rest.Slice(1);
-        if (!TryParsePpp(rest, out LinkFrame link, out error))
-        {
-            frame = default;
-            return false;
-        }
-
-        frame = new LinkFrame(link.Kind, link.EtherType, link.Payload) { Sent = octets[0] != 0 };
-        return true;
+        Sent = octets[0] != 0;
+        return TryReadPpp(rest, out error);
     }
 
     /// <summary>
@@ -74,44 +60,35 @@ public readonly ref partial struct LinkFrame
     /// </code>
     /// RFC 2516 section 4. Discovery packets are kept with their header; session packets carry a PPP frame without address and control.
     /// </summary>
-    private static bool TryParsePppoe(ushort etherType, ReadOnlySpan<byte> octets, scoped in LinkFrame link, out LinkFrame frame, out WireError error)
+    private bool TryReadPppoe(ushort etherType, ReadOnlySpan<byte> octets, out WireError error)
     {
-        frame = default;
         if (octets.Length < PppoeHeaderLength)
             return Fail(WireFault.Truncated, octets.Length, Pppoe, out error);
         if (octets[0] != PppoeVersionAndType)
             return Fail(WireFault.BadVersion, 0, Pppoe, out error);
 
-        error = default;
         int length = NetworkOrder.UInt16(octets, PppoeLengthOffset);
         int present = Math.Min(length, octets.Length - PppoeHeaderLength);
         bool isSession = octets[1] == 0 && etherType == EtherTypePppoeSession;
         ReadOnlySpan<byte> payload = isSession ? octets.Slice(PppoeHeaderLength, present) : octets.Slice(0, PppoeHeaderLength + present);
-        frame = new LinkFrame(isSession ? LinkPayload.Ppp : LinkPayload.PppoeDiscovery, etherType, payload, link)
-        {
-            PppoeSession = NetworkOrder.UInt16(octets, PppoeSessionOffset),
-            MissingOctets = length - present,
-        };
-        return true;
+        PppoeSession = NetworkOrder.UInt16(octets, PppoeSessionOffset);
+        MissingOctets = length - present;
+        return Read(isSession ? LinkPayload.Ppp : LinkPayload.PppoeDiscovery, etherType, payload, out error);
     }
 
     /// <summary>
     /// Reads an address family, in whichever byte order it makes sense: 2 is IPv4 everywhere; IPv6 is 10 (Linux), 23 (Windows), 24, 28 or
     /// 30 (the BSDs and macOS).
     /// </summary>
-    private static bool TryParseLoopback(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadLoopback(ReadOnlySpan<byte> octets, out WireError error)
     {
         if (octets.Length < LoopbackHeaderLength)
-        {
-            frame = default;
             return Fail(WireFault.Truncated, octets.Length, Registry, out error);
-        }
 
-        error = default;
         uint family = NetworkOrder.UInt32(octets, 0);
         if (family > 0xFFFF)
             family = BinaryPrimitives.ReverseEndianness(family);
-        frame = new LinkFrame(family is 2 or 10 or 23 or 24 or 28 or 30 ? LinkPayload.Ip : LinkPayload.Other, 0, octets.Slice(LoopbackHeaderLength));
-        return true;
+        LinkPayload kind = family is 2 or 10 or 23 or 24 or 28 or 30 ? LinkPayload.Ip : LinkPayload.Other;
+        return Read(kind, 0, octets.Slice(LoopbackHeaderLength), out error);
     }
 }

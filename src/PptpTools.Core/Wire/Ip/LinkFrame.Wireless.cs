@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 
 namespace PptpTools.Wire.Ip;
 
-public readonly ref partial struct LinkFrame
+public ref partial struct LinkFrame
 {
     private const string Wireless = "IEEE 802.11 9.2.4";
     private const string RadiotapSection = "radiotap.org";
@@ -47,10 +47,8 @@ public readonly ref partial struct LinkFrame
     private const int PerPacketTypeOffset = 4;
 
     /// <summary>Reads an 802.11 frame. Management and control frames, fragments behind the first, aggregates and frames without data are Other.</summary>
-    private static bool TryParseWireless(ReadOnlySpan<byte> octets, bool hasPadding, out LinkFrame frame, out WireError error)
+    private bool TryReadWireless(ReadOnlySpan<byte> octets, bool hasPadding, out WireError error)
     {
-        frame = default;
-        error = default;
         if (octets.Length < 2)
             return Fail(WireFault.Truncated, octets.Length, Wireless, out error);
         int control = octets[0];
@@ -58,11 +56,9 @@ public readonly ref partial struct LinkFrame
         if ((control & TypeMask) != DataType)
         {
             bool isManagement = (control & TypeMask) == 0 && octets.Length >= DataHeaderLength;
-            LinkFrame ends = isManagement
-                ? new LinkFrame(octets.Slice(Address1Offset, AddressLength), octets.Slice(Address2Offset, AddressLength))
-                : new LinkFrame(default, default);
-            frame = new LinkFrame(LinkPayload.Other, 0, octets, ends);
-            return true;
+            if (isManagement)
+                SetEnds(octets, Address1Offset, AddressLength, Address2Offset, AddressLength);
+            return Read(LinkPayload.Other, 0, octets, out error);
         }
 
         bool isQos = (control & QosSubtype) != 0;
@@ -74,23 +70,20 @@ public readonly ref partial struct LinkFrame
 
         int destination = (flags & ToDistribution) != 0 ? Address3Offset : Address1Offset;
         int source = hasAddress4 ? Address4Offset : (flags & FromDistribution) != 0 ? Address3Offset : Address2Offset;
-        var link = new LinkFrame(octets.Slice(destination, AddressLength), octets.Slice(source, AddressLength));
+        SetEnds(octets, destination, AddressLength, source, AddressLength);
         bool isAggregate = isQos && (octets[qosOffset] & AggregatePresent) != 0;
         if (hasPadding)
             length = Math.Min((length + 3) & ~3, octets.Length);
         ReadOnlySpan<byte> body = octets.Slice(length);
         if ((flags & IsProtectedFrame) != 0)
-            frame = new LinkFrame(LinkPayload.Protected, 0, body, link);
-        else if ((control & NoDataSubtype) != 0 || (octets[SequenceOffset] & FragmentMask) != 0 || isAggregate)
-            frame = new LinkFrame(LinkPayload.Other, 0, body, link);
-        else
-            return TryParseLogicalLink(body, link, out frame, out error);
-        return true;
+            return Read(LinkPayload.Protected, 0, body, out error);
+        if ((control & NoDataSubtype) != 0 || (octets[SequenceOffset] & FragmentMask) != 0 || isAggregate)
+            return Read(LinkPayload.Other, 0, body, out error);
+        return TryReadLogicalLink(body, out error);
     }
 
-    private static bool TryParseRadiotap(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadRadiotap(ReadOnlySpan<byte> octets, out WireError error)
     {
-        frame = default;
         if (octets.Length < RadiotapHeaderLength)
             return Fail(WireFault.Truncated, octets.Length, RadiotapSection, out error);
         int length = BinaryPrimitives.ReadUInt16LittleEndian(octets.Slice(RadiotapLengthOffset));
@@ -103,7 +96,7 @@ public readonly ref partial struct LinkFrame
         ReadOnlySpan<byte> rest = octets.Slice(length);
         if ((flags & RadiotapHasFrameCheck) != 0)
             rest = rest.Slice(0, Math.Max(0, rest.Length - FrameCheckLength));
-        return TryParseWireless(rest, (flags & RadiotapHasPadding) != 0, out frame, out error);
+        return TryReadWireless(rest, (flags & RadiotapHasPadding) != 0, out error);
     }
 
     /// <summary>The flags field of a radiotap header: it follows the time (8 octets, aligned), which may be absent. 0 where there is none.</summary>
@@ -126,9 +119,8 @@ public readonly ref partial struct LinkFrame
     }
 
     /// <summary>Reads a Prism header (message code and length in the host's byte order) or an AVS header (magic and length in network order).</summary>
-    private static bool TryParsePrism(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadPrism(ReadOnlySpan<byte> octets, out WireError error)
     {
-        frame = default;
         if (octets.Length < MessageHeaderLength)
             return Fail(WireFault.Truncated, octets.Length, Registry, out error);
         bool isAvs = BinaryPrimitives.ReadUInt32BigEndian(octets) is AvsMagic or AvsMagic + 1;
@@ -139,13 +131,12 @@ public readonly ref partial struct LinkFrame
             return Fail(WireFault.BadLength, 4, Registry, out error);
         if (length > octets.Length)
             return Fail(WireFault.Truncated, octets.Length, Registry, out error);
-        return TryParseWireless(octets.Slice((int)length), hasPadding: false, out frame, out error);
+        return TryReadWireless(octets.Slice((int)length), hasPadding: false, out error);
     }
 
     /// <summary>Reads version, flags, length (2) and link type (4), little-endian, and the frame of that type behind them.</summary>
-    private static bool TryParsePerPacketInformation(ReadOnlySpan<byte> octets, out LinkFrame frame, out WireError error)
+    private bool TryReadPerPacketInformation(ReadOnlySpan<byte> octets, out WireError error)
     {
-        frame = default;
         if (octets.Length < MessageHeaderLength)
             return Fail(WireFault.Truncated, octets.Length, Registry, out error);
         int length = BinaryPrimitives.ReadUInt16LittleEndian(octets.Slice(RadiotapLengthOffset));
@@ -154,6 +145,6 @@ public readonly ref partial struct LinkFrame
             return Fail(WireFault.BadLength, RadiotapLengthOffset, Registry, out error);
         return inner == LinkType.PerPacketInformation
             ? Fail(WireFault.OtherFormat, PerPacketTypeOffset, Registry, out error)
-            : TryParse(inner, octets.Slice(length), out frame, out error);
+            : TryRead(inner, octets.Slice(length), out error);
     }
 }

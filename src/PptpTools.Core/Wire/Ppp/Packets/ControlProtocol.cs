@@ -34,11 +34,12 @@ internal static class ControlProtocol
         int present = Math.Min(length, octets.Length);
         ReadOnlySpan<byte> data = octets.Slice(ControlProtocolPacket.HeaderLength, present - ControlProtocolPacket.HeaderLength);
         ControlProtocolPacket whole = Read(protocol, (PppCode)octets[CodeOffset], octets[IdentifierOffset], data);
-        packet = length == octets.Length
-            ? whole
-            : whole with { Padding = new OctetString(octets.Slice(present)), MissingOctets = length - present };
+        packet = length == octets.Length ? whole : WithRest(whole, octets.Slice(present), length - present);
         return true;
     }
+
+    private static ControlProtocolPacket WithRest(ControlProtocolPacket packet, ReadOnlySpan<byte> padding, int missingOctets) =>
+        packet with { Padding = new OctetString(padding), MissingOctets = missingOctets };
 
     private static ControlProtocolPacket Read(PppProtocol protocol, PppCode code, byte identifier, ReadOnlySpan<byte> data)
     {
