@@ -15,6 +15,7 @@ public sealed class TraceSink : DecodeSink
     private readonly TraceFormat _format;
     private readonly LineWriter _lines = new();
     private readonly TimeText _time = new();
+    private readonly StepWords.Table _words = new();
     private readonly NegotiationJson _json = new();
     private readonly NegotiationCsv _csv = new();
     private string? _path;
@@ -65,13 +66,13 @@ public sealed class TraceSink : DecodeSink
         switch (_format)
         {
             case TraceFormat.Ndjson:
-                _json.Append(_lines, step.Data, step.Anomalies.ToArray());
+                _json.Append(_lines, _words.Of(step.Data), step.Data, step.Anomalies.ToArray());
                 break;
             case TraceFormat.Csv:
                 _csv.Append(_lines, step.Data, step.Anomalies.ToArray());
                 break;
             default:
-                NegotiationText.AppendLine(_lines, _time, step.Data, step.Anomalies.ToArray());
+                NegotiationText.AppendLine(_lines, _time, _words.Of(step.Data), step.Data, step.Anomalies.ToArray());
                 break;
         }
 

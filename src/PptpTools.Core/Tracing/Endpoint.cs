@@ -10,11 +10,8 @@ public sealed class Endpoint
     private readonly IpAddress _ip;
     private string? _host;
     private IPAddress? _address;
-    private byte[]? _route;
-    private byte[]? _json;
-    private Endpoint? _routeTo;
-    private int _routeSession;
-    private Direction _routeDirection;
+    private Route? _route;
+    private Route? _jsonRoute;
 
     /// <summary>An end that has no IP address.</summary>
     internal Endpoint(string role, string host)
@@ -67,22 +64,14 @@ public sealed class Endpoint
         line.Ascii(isVersion6 ? "]:" : ":").Decimal((ulong)port);
     }
 
-    /// <summary>Appends the end as a JSON object; made once, for every step of a session names its two ends.</summary>
+    /// <summary>Appends the end as a JSON object.</summary>
     internal void AppendJsonTo(LineWriter line)
     {
-        if (_json is not null)
-        {
-            line.Utf8(_json);
-            return;
-        }
-
-        int start = line.Length;
         AppendHost(line.Ascii("{\"Role\":\"").Ascii(Role).Ascii("\",\"Host\":\""));
         line.Ascii('"');
         if (Port is { } port)
             line.Ascii(",\"Port\":").Decimal((ulong)port);
         line.Ascii('}');
-        _json = line.Written.Slice(start).ToArray();
     }
 
     internal void AppendHost(LineWriter line)
@@ -99,19 +88,51 @@ public sealed class Endpoint
     /// </summary>
     internal void AppendRouteTo(LineWriter line, in StepData step)
     {
-        if (_route is null || _routeTo != step.Destination || _routeSession != step.SessionId || _routeDirection != step.Direction)
+        if (_route is { } route && route.IsOf(step))
         {
-            int start = line.Length;
-            AppendTo(line.Ascii(" #").Decimal((ulong)step.SessionId).Ascii(' '));
-            step.Destination.AppendTo(line.Ascii(" > "));
-            line.Ascii(' ').Ascii(EnumNames.Of(step.Direction)).Ascii(" [");
-            _route = line.Written.Slice(start).ToArray();
-            _routeTo = step.Destination;
-            _routeSession = step.SessionId;
-            _routeDirection = step.Direction;
+            line.Utf8(route.Text);
             return;
         }
 
-        line.Utf8(_route);
+        int start = line.Length;
+        AppendTo(line.Ascii(" #").Decimal((ulong)step.SessionId).Ascii(' '));
+        step.Destination.AppendTo(line.Ascii(" > "));
+        line.Ascii(' ').Ascii(EnumNames.Of(step.Direction)).Ascii(" [");
+        _route = new Route(step, line.Written.Slice(start).ToArray());
+    }
+
+    /// <summary>Appends the same as members of a JSON object, from <c>Direction</c> to <c>SessionId</c>.</summary>
+    internal void AppendJsonRouteTo(LineWriter line, in StepData step)
+    {
+        if (_jsonRoute is { } route && route.IsOf(step))
+        {
+            line.Utf8(route.Text);
+            return;
+        }
+
+        int start = line.Length;
+        AppendJsonTo(line.Ascii(",\"Direction\":\"").Ascii(EnumNames.Of(step.Direction)).Ascii("\",\"Source\":"));
+        step.Destination.AppendJsonTo(line.Ascii(",\"Destination\":"));
+        line.Ascii(",\"SessionId\":").Decimal((ulong)step.SessionId);
+        _jsonRoute = new Route(step, line.Written.Slice(start).ToArray());
+    }
+
+    private sealed class Route
+    {
+        private readonly Endpoint _destination;
+        private readonly int _session;
+        private readonly Direction _direction;
+
+        public Route(in StepData step, byte[] text)
+        {
+            _destination = step.Destination;
+            _session = step.SessionId;
+            _direction = step.Direction;
+            Text = text;
+        }
+
+        public byte[] Text { get; }
+
+        public bool IsOf(in StepData step) => _destination == step.Destination && _session == step.SessionId && _direction == step.Direction;
     }
 }

@@ -1,3 +1,4 @@
+using PptpTools.Negotiation;
 using PptpTools.Wire;
 
 namespace PptpTools.Tracing;
@@ -8,46 +9,49 @@ namespace PptpTools.Tracing;
 /// </summary>
 internal sealed class NegotiationJson
 {
-    private readonly LineWriter _text = new();
     private readonly TimeText _time = new();
     private readonly JsonFieldSink _fields = new();
-    private byte[] _path = [];
+    private readonly byte[][] _clientStates = StatesOf("Client");
+    private readonly byte[][] _serverStates = StatesOf("Server");
+
+    /// <summary>By direction: what stands between the frame numbers and the text's first words.</summary>
+    private byte[][] _textStarts;
+
+    /// <summary>A form for objects without a path.</summary>
+    public NegotiationJson() => _textStarts = TextStartsOf(null);
 
     /// <summary>Sets the path that the next objects have; null where there is none.</summary>
-    public void SetPath(string? path)
-    {
-        _text.Clear();
-        if (path is not null)
-            JsonText.AppendString(_text.Ascii(",\"Path\":"), path);
-        _path = _text.Written.ToArray();
-    }
+    public void SetPath(string? path) => _textStarts = TextStartsOf(path);
 
     /// <summary>Appends the object without a line end.</summary>
-    public void Append(LineWriter line, in StepData step, Anomaly[] anomalies)
+    public void Append(LineWriter line, StepWords words, in StepData step, Anomaly[] anomalies)
     {
-        line.Ascii("{\"Number\":").Decimal((ulong)step.Number);
-        _time.AppendUtc(line.Ascii(",\"Time\":\""), step.Ticks);
-        TimeText.AppendSeconds(line.Ascii("\",\"Elapsed\":"), step.ElapsedTicks);
-        line.Ascii(",\"Direction\":\"").Ascii(EnumNames.Of(step.Direction));
-        step.Source.AppendJsonTo(line.Ascii("\",\"Source\":"));
-        step.Destination.AppendJsonTo(line.Ascii(",\"Destination\":"));
-        line.Ascii(",\"SessionId\":").Decimal((ulong)step.SessionId);
-        AppendNumber(line, ",\"CallId\":", step.CallId);
-        AppendNumber(line, ",\"Sequence\":", step.Sequence);
-        AppendNumber(line, ",\"Acknowledgment\":", step.Acknowledgment);
-        line.Ascii(",\"Layer\":\"").Ascii(EnumNames.Of(step.Layer)).Ascii("\",\"Message\":\"").Ascii(step.Message).Ascii('"');
-        AppendNumber(line, ",\"Identifier\":", step.Identifier);
-        _fields.Append(line.Ascii(",\"Fields\":"), step.Body);
-        AppendState(line, ",\"ClientState\":\"", step.ClientState);
-        AppendState(line, ",\"ServerState\":\"", step.ServerState);
+        line.Utf8("{\"Number\":"u8).Decimal((ulong)step.Number);
+        _time.AppendUtc(line.Utf8(",\"Time\":\""u8), step.Ticks);
+        TimeText.AppendSeconds(line.Utf8("\",\"Elapsed\":"u8), step.ElapsedTicks);
+        step.Source.AppendJsonRouteTo(line, step);
+        if (step.CallId is { } callId)
+            line.Utf8(",\"CallId\":"u8).Decimal(callId);
+        if (step.Sequence is { } sequence)
+            line.Utf8(",\"Sequence\":"u8).Decimal(sequence);
+        if (step.Acknowledgment is { } acknowledgment)
+            line.Utf8(",\"Acknowledgment\":"u8).Decimal(acknowledgment);
+        line.Utf8(words.Json);
+        if (step.Identifier is { } identifier)
+            line.Utf8(",\"Identifier\":"u8).Decimal(identifier);
+        _fields.Append(line.Utf8(",\"Fields\":"u8), step.Body);
+        if (step.ClientState is { } clientState)
+            line.Utf8(_clientStates[(int)clientState]);
+        if (step.ServerState is { } serverState)
+            line.Utf8(_serverStates[(int)serverState]);
         if (anomalies.Length > 0)
             AppendAnomalies(line, anomalies);
-        line.Ascii(",\"Reference\":\"").Ascii(step.Reference).Ascii("\",\"FrameNumbers\":[");
-        AppendFrames(line, step, (byte)',');
-        _text.Clear();
-        NegotiationText.Append(_text, step, anomalies);
-        JsonText.AppendString(line.Ascii(']').Utf8(_path).Ascii(",\"Text\":"), _text.Written);
-        line.Ascii('}');
+        AppendFrames(line.Utf8(words.JsonReference), step, (byte)',');
+        line.Utf8(_textStarts[(int)step.Direction]);
+        int textStart = line.Length;
+        NegotiationText.AppendRest(line.Utf8(words.Text), step, anomalies);
+        JsonText.Escape(line, textStart);
+        line.Utf8("\"}"u8);
     }
 
     /// <summary>Appends the numbers of the frames that carried the step, earlier ones first.</summary>
@@ -63,16 +67,33 @@ internal sealed class NegotiationJson
             line.Decimal((ulong)step.Frame);
     }
 
-    private static void AppendNumber(LineWriter line, string key, uint? value)
+    private static byte[][] TextStartsOf(string? path)
     {
-        if (value is { } number)
-            line.Ascii(key).Decimal(number);
+        var line = new LineWriter();
+        var starts = new byte[(int)Direction.Lan + 1][];
+        for (int i = 0; i < starts.Length; i++)
+        {
+            line.Clear();
+            line.Ascii(']');
+            if (path is not null)
+                JsonText.AppendString(line.Ascii(",\"Path\":"), path);
+            starts[i] = line.Ascii(",\"Text\":\"").Ascii(EnumNames.Of((Direction)i)).Ascii(" [").Written.ToArray();
+        }
+
+        return starts;
     }
 
-    private static void AppendState(LineWriter line, string key, Negotiation.AutomatonState? state)
+    private static byte[][] StatesOf(string side)
     {
-        if (state is { } known)
-            line.Ascii(key).Ascii(EnumNames.Of(known)).Ascii('"');
+        var line = new LineWriter();
+        var states = new byte[(int)AutomatonState.Opened + 1][];
+        for (int i = 0; i < states.Length; i++)
+        {
+            line.Clear();
+            states[i] = line.Ascii(",\"").Ascii(side).Ascii("State\":\"").Ascii(EnumNames.Of((AutomatonState)i)).Ascii('"').Written.ToArray();
+        }
+
+        return states;
     }
 
     private static void AppendAnomalies(LineWriter line, Anomaly[] anomalies)

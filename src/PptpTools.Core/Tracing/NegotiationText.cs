@@ -8,25 +8,28 @@ public static class NegotiationText
 {
     internal static void Append(LineWriter line, in StepData step, Anomaly[] anomalies)
     {
-        line.Ascii(EnumNames.Of(step.Direction)).Ascii(" [");
-        AppendMessage(line, step, anomalies);
+        AppendName(line.Ascii(EnumNames.Of(step.Direction)).Ascii(" ["), step);
+        AppendRest(line, step, anomalies);
     }
 
     /// <summary>
     /// Appends a line of a trace without its end: number, time, session, the two ends, and the step's text.
     /// <c>12 2026-11-22T19:30:51.123456Z #1 client 198.18.80.2:34566 > server 198.18.80.1:1723 ToServer [PPTP …]</c>
     /// </summary>
-    internal static void AppendLine(LineWriter line, TimeText time, in StepData step, Anomaly[] anomalies)
+    internal static void AppendLine(LineWriter line, TimeText time, StepWords words, in StepData step, Anomaly[] anomalies)
     {
         time.AppendUtc(line.Decimal((ulong)step.Number).Ascii(' '), step.Ticks);
         step.Source.AppendRouteTo(line, step);
-        AppendMessage(line, step, anomalies);
+        AppendRest(line.Utf8(words.Text), step, anomalies);
     }
 
-    /// <summary>Appends what follows the opening bracket.</summary>
-    private static void AppendMessage(LineWriter line, in StepData step, Anomaly[] anomalies)
-    {
+    /// <summary>Appends layer and message.</summary>
+    internal static void AppendName(LineWriter line, in StepData step) =>
         line.Ascii(LayerName(step)).Ascii(' ').Ascii(ShortName(step.Layer, step.Message));
+
+    /// <summary>Appends what follows layer and message.</summary>
+    internal static void AppendRest(LineWriter line, in StepData step, Anomaly[] anomalies)
+    {
         if (step.Identifier is { } identifier)
             line.Ascii(" id=").Hex(identifier);
         step.Body?.AppendText(line);

@@ -18,7 +18,7 @@ internal sealed class TimeText
         if (second != _secondOfText)
             MakeSecond(second);
         line.Append(_second);
-        AppendFraction(line, ticks - (second * TimeSpan.TicksPerSecond));
+        AppendFraction(line, (uint)(ticks - (second * TimeSpan.TicksPerSecond)));
         line.Ascii('Z');
     }
 
@@ -31,8 +31,9 @@ internal sealed class TimeText
             ticks = -ticks;
         }
 
-        line.Decimal((ulong)(ticks / TimeSpan.TicksPerSecond));
-        AppendFraction(line, ticks % TimeSpan.TicksPerSecond);
+        long seconds = ticks / TimeSpan.TicksPerSecond;
+        line.Decimal((ulong)seconds);
+        AppendFraction(line, (uint)(ticks - (seconds * TimeSpan.TicksPerSecond)));
     }
 
     private void MakeSecond(long second)
@@ -44,13 +45,13 @@ internal sealed class TimeText
         _second.Decimal((ulong)time.Hour, 2).Ascii(':').Decimal((ulong)time.Minute, 2).Ascii(':').Decimal((ulong)time.Second, 2);
     }
 
-    private static void AppendFraction(LineWriter line, long ticks)
+    private static void AppendFraction(LineWriter line, uint ticks)
     {
         line.Ascii('.');
-        uint microseconds = (uint)ticks / TicksPerMicrosecond;
-        if (microseconds * TicksPerMicrosecond == (uint)ticks)
+        uint microseconds = ticks / TicksPerMicrosecond;
+        if (microseconds * TicksPerMicrosecond == ticks)
             line.Decimal(microseconds, 6);
         else
-            line.Decimal((uint)ticks, 7);
+            line.Decimal(ticks, 7);
     }
 }

@@ -96,40 +96,77 @@ public sealed class JsonFieldSinkTests
         Assert.Equal("é\n\u0001\"", JsonDocument.Parse(json).RootElement.GetProperty("Name").GetString());
     }
 
-    /// <summary>What any octets describe as: nested groups and fields with names from a small set.</summary>
     [Fact]
     public void Any_sequence_of_fields_and_groups_is_valid_JSON_without_a_name_twice() => Gen.Byte.Array[0, 40].Sample(octets =>
     {
-        string json = Json(sink =>
-        {
-            int depth = 0;
-            foreach (byte octet in octets)
-            {
-                string name = (octet & 1) == 0 ? "Value" : "Other";
-                switch (octet >> 5)
-                {
-                    case 0 or 1 when depth < 20:
-                        sink.BeginGroup(name, octet);
-                        depth++;
-                        break;
-                    case 2 or 3 when depth > 0:
-                        sink.EndGroup();
-                        depth--;
-                        break;
-                    case 4:
-                        sink.Code(name, octet, (octet & 2) == 0 ? "meaning" : null);
-                        break;
-                    default:
-                        sink.Text(name, [octet]);
-                        break;
-                }
-            }
-
-            for (; depth > 0; depth--)
-                sink.EndGroup();
-        });
+        string json = Json(sink => DescribeAny(sink, octets));
         AssertUnique(JsonDocument.Parse(json).RootElement);
     });
+
+    [Fact]
+    public void What_came_before_changes_nothing() => Gen.Byte.Array[0, 6].Array[1, 60].Sample(records =>
+    {
+        var used = new JsonFieldSink();
+        foreach (byte[] octets in records)
+        {
+            string expected = Json(sink => DescribeAny(sink, octets));
+            Assert.Equal(expected, Json(used, sink => DescribeAny(sink, octets)));
+            Assert.Equal(expected, Json(used, sink => DescribeAny(sink, octets)));
+        }
+    });
+
+    [Fact]
+    public void More_sequences_than_are_kept_are_written_as_well()
+    {
+        var used = new JsonFieldSink();
+        for (int i = 0; i < 40_000; i++)
+        {
+            string first = "First" + (i / 50 % 100);
+            string second = "Second" + (i % 50);
+            string third = "Third" + (i / 5000);
+            Assert.Equal(
+                $$"""{"{{first}}":1,"{{first}}Meaning":"{{second}}","{{second}}":2,"{{third}}":true}""",
+                Json(used, sink =>
+                {
+                    sink.Code(first, 1, second);
+                    sink.Number(second, 2);
+                    sink.Boolean(third, true);
+                }));
+        }
+    }
+
+    /// <summary>What any octets describe as: nested groups and fields with names from a small set.</summary>
+    private static void DescribeAny(FieldSink sink, byte[] octets)
+    {
+        int depth = 0;
+        foreach (byte octet in octets)
+        {
+            string name = (octet & 1) == 0 ? "Value" : "Other";
+            switch (octet >> 5)
+            {
+                case 0 or 1 when depth < 20:
+                    sink.BeginGroup(name, octet);
+                    depth++;
+                    break;
+                case 2 or 3 when depth > 0:
+                    sink.EndGroup();
+                    depth--;
+                    break;
+                case 4:
+                    sink.Code(name, octet, (octet & 2) == 0 ? "meaning" : null);
+                    break;
+                case 5:
+                    sink.Boolean(name, (octet & 2) == 0);
+                    break;
+                default:
+                    sink.Text(name, [octet]);
+                    break;
+            }
+        }
+
+        for (; depth > 0; depth--)
+            sink.EndGroup();
+    }
 
     private static void AssertUnique(JsonElement element)
     {
@@ -152,8 +189,16 @@ public sealed class JsonFieldSinkTests
 
     private static string Json(Action<FieldSink> describe)
     {
+        var sink = new JsonFieldSink();
+        string json = Json(sink, describe);
+        Assert.Equal(json, Json(sink, describe));
+        return json;
+    }
+
+    private static string Json(JsonFieldSink sink, Action<FieldSink> describe)
+    {
         var line = new LineWriter();
-        new JsonFieldSink().Append(line, new Described(describe));
+        sink.Append(line, new Described(describe));
         return line.ToString();
     }
 
