@@ -15,10 +15,10 @@ namespace PptpTools.Wire.Ppp;
 /// </summary>
 public sealed record CbcpOption : WireRecord
 {
-    private const byte NoCallback = 1;
-    private const byte UserSpecified = 2;
-    private const byte PreSpecified = 3;
-    private const byte AnyOfList = 4;
+    internal const byte NoCallback = 1;
+    internal const byte UserSpecified = 2;
+    internal const byte PreSpecified = 3;
+    internal const byte AnyOfList = 4;
     private const byte Telephone = 1;
     private const string AddressSection = "MS-CBCP 2.2.2";
 
@@ -70,6 +70,27 @@ public sealed record CbcpOption : WireRecord
     private ReadOnlySpan<byte> AddressOctets => HasDelay && Type != PreSpecified ? Value.Span.Slice(1) : default;
 
     private ReadOnlySpan<byte> OtherOctets => !HasDelay ? Value.Span : Type == PreSpecified ? Value.Span.Slice(1) : default;
+
+    /// <summary>Builds an option.</summary>
+    /// <param name="type">The callback type, 1 to 4.</param>
+    /// <param name="delay">Seconds; left out of type 1.</param>
+    /// <param name="numbers">The numbers in ASCII, left out of types 1 and 3; all of them together up to 252 octets with 2 more for each.</param>
+    /// <exception cref="ArgumentException">The numbers are too long.</exception>
+    internal static CbcpOption Create(byte type, byte delay, IReadOnlyList<string> numbers)
+    {
+        if (type == NoCallback)
+            return new CbcpOption(type, default);
+        var value = new List<byte> { delay };
+        if (type != PreSpecified)
+        {
+            foreach (string number in numbers)
+                value.AddRange([Telephone, .. Encoding.ASCII.GetBytes(number), 0]);
+        }
+
+        if (value.Count > byte.MaxValue - OptionCursor.HeaderLength)
+            throw new ArgumentException("The numbers do not fit into an option.", nameof(numbers));
+        return new CbcpOption(type, new OctetString(value.ToArray()));
+    }
 
     /// <inheritdoc/>
     public override void WriteTo(Span<byte> destination)

@@ -12,12 +12,17 @@ public sealed record CbcpPacket : CodedPacket
     /// <summary>Where the packets are defined.</summary>
     public const string Section = "MS-CBCP 2.2.4";
 
-    private const byte RequestCode = 1;
-    private const byte ResponseCode = 2;
-    private const byte AckCode = 3;
+    internal const byte RequestCode = 1;
+    internal const byte ResponseCode = 2;
+    internal const byte AckCode = 3;
 
     private CbcpPacket(in CodedHeader parsed)
         : base(parsed)
+    {
+    }
+
+    private CbcpPacket(byte code, byte identifier, ReadOnlySpan<byte> data)
+        : base(code, identifier, data)
     {
     }
 
@@ -64,6 +69,22 @@ public sealed record CbcpPacket : CodedPacket
             : header.Code is >= RequestCode and <= AckCode ? new CbcpPacket(header)
             : new UnknownCodedPacket(PppProtocol.Cbcp, header, Section);
         return complete;
+    }
+
+    /// <summary>Builds a packet.</summary>
+    /// <param name="code">1 Callback-Request, 2 Callback-Response, 3 Callback-Ack.</param>
+    /// <param name="identifier">New for a request; a reply has that of what it answers.</param>
+    /// <param name="options">The options.</param>
+    internal static CbcpPacket Create(byte code, byte identifier, IReadOnlyList<CbcpOption> options)
+    {
+        int length = 0;
+        foreach (CbcpOption option in options)
+            length += option.Length;
+        var data = new byte[length];
+        var writer = new WireWriter(data);
+        foreach (CbcpOption option in options)
+            writer.Record(option);
+        return new CbcpPacket(code, identifier, data);
     }
 
     /// <inheritdoc/>
