@@ -15,6 +15,9 @@ public sealed partial class CaptureDecoder
     /// <summary>The port on which PPTP servers listen (RFC 2637 section 3.1).</summary>
     private const ushort PptpPort = 1723;
 
+    /// <summary>Connections that both sides closed, and of which octets before a FIN are missing.</summary>
+    private readonly Queue<(ControlTrack Control, long Until)> _finishing = new();
+
     /// <returns>False for a segment that has nothing to do with port 1723.</returns>
     private bool TryHandleTcp(in CaptureFrame frame, in IpPacket ip)
     {
@@ -89,24 +92,48 @@ public sealed partial class CaptureDecoder
             return;
         if ((flags & TcpFlags.Reset) != 0)
             EndControl(control, SessionEnd.ConnectionReset, $"{(fromClient ? "The client" : "The server")} reset the TCP connection.");
-        else if ((flags & TcpFlags.Fin) != 0)
-            NoteFin(control, fromClient);
+        else if (!control.IsOver && (half.HasFin || control.HalfBy(!fromClient).HasFin))
+            NoteFins(control, fromClient);
     }
 
-    private void NoteFin(ControlTrack control, bool fromClient)
+    /// <summary>A side has closed its direction when all octets before its FIN have come; what is missing has a while to come late.</summary>
+    private void NoteFins(ControlTrack control, bool fromClient)
     {
-        if (fromClient)
-            control.ClientFinished = true;
-        else
-            control.ServerFinished = true;
+        ControlHalf byClient = control.HalfBy(true);
+        ControlHalf byServer = control.HalfBy(false);
+        bool both = byClient.HasFin && byServer.HasFin;
+        control.ClosedByClient ??= fromClient;
+        if (byClient.HasFin == byClient.IsComplete && byServer.HasFin == byServer.IsComplete)
+        {
+            if (both)
+                EndControl(control, SessionEnd.ConnectionClosed, "The TCP connection was closed.");
+            else
+                NoteClosed(control);
+        }
+        else if (both && !control.AwaitsOctets)
+        {
+            control.AwaitsOctets = true;
+            _finishing.Enqueue((control, _now + Linger));
+            EndFinished();
+        }
+    }
+
+    private static void NoteClosed(ControlTrack control)
+    {
+        if (control.ClosedByClient is not { } byClient)
+            return;
         foreach (SessionTrack session in control.Calls)
         {
             if (!session.HasEnded)
-                session.NoteEnd(SessionEnd.ConnectionClosed, $"{(fromClient ? "The client" : "The server")} closed the TCP connection.");
+                session.NoteEnd(SessionEnd.ConnectionClosed, $"{(byClient ? "The client" : "The server")} closed the TCP connection.");
         }
+    }
 
-        if (control.ClientFinished && control.ServerFinished)
-            EndControl(control, SessionEnd.ConnectionClosed, "The TCP connection was closed.");
+    /// <summary>Ends the connections whose missing octets had their time to come.</summary>
+    private void EndFinished()
+    {
+        while (_finishing.Count > MaximumLingering || (_finishing.Count > 0 && _finishing.Peek().Until <= _now))
+            EndControl(_finishing.Dequeue().Control, SessionEnd.ConnectionClosed, "The TCP connection was closed.");
     }
 
     private void EndControl(ControlTrack control, SessionEnd end, string text)
@@ -116,6 +143,7 @@ public sealed partial class CaptureDecoder
         control.IsOver = true;
         control.HalfBy(true).Finish();
         control.HalfBy(false).Finish();
+        NoteClosed(control);
         foreach (SessionTrack session in control.Calls)
             Close(session, end, text);
     }
@@ -135,6 +163,7 @@ public sealed partial class CaptureDecoder
         {
             control.HalfBy(true).Finish();
             control.HalfBy(false).Finish();
+            NoteClosed(control);
         }
     }
 

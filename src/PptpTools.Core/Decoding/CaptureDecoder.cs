@@ -170,6 +170,7 @@ public sealed partial class CaptureDecoder
     /// <summary>Drops what has ended: sessions that lingered long enough, sessions that fell idle, connections that nobody answered.</summary>
     private void Sweep()
     {
+        EndFinished();
         while (_closing.Count > 0 && _closing.Peek().LingersUntil <= _now)
             Drop(_closing.Dequeue());
         long idle = _now - _idleTicks;

@@ -41,6 +41,9 @@ internal abstract class TcpHalf
     /// <summary>Number of octets handed to <see cref="OnOctets"/> that were not consumed yet.</summary>
     public int UnreadLength => _tail.UnreadLength;
 
+    /// <summary>True when the FIN has come, whether or not octets before it are missing.</summary>
+    public bool HasFin => _hasEnd;
+
     /// <summary>True when the FIN has been reached: all octets have come.</summary>
     public bool IsComplete => _hasEnd && _next == _end;
 
@@ -238,6 +241,10 @@ internal abstract class TcpHalf
             else if (_early is { IsEmpty: false } && (int)(_acknowledged - _early.First) >= 0)
             {
                 SkipToEarly(TcpLoss.NotCaptured);
+            }
+            else if (_early is null && _hasEnd && (int)(_acknowledged - _end) > 0 && (int)(_end - _next) > 0)
+            {
+                Lose(_end - _next, TcpLoss.NotCaptured);
             }
             else
             {

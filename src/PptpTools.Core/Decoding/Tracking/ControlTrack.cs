@@ -36,9 +36,11 @@ internal sealed class ControlTrack
     /// <summary>The sequence number of the client's SYN; null where it was not seen.</summary>
     public uint? ClientInitialSequence { get; init; }
 
-    public bool ClientFinished { get; set; }
+    /// <summary>True where the client's FIN came first, false where the server's did; null while there is none.</summary>
+    public bool? ClosedByClient { get; set; }
 
-    public bool ServerFinished { get; set; }
+    /// <summary>True when both sides have sent a FIN and octets before one of them are missing.</summary>
+    public bool AwaitsOctets { get; set; }
 
     public bool IsOver { get; set; }
 
