@@ -1,3 +1,4 @@
+using System;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Tracing;
 using PptpTools.Wire.Control;
@@ -11,14 +12,18 @@ public sealed partial class CaptureDecoder
     private int _lastControlId;
 
     /// <summary>Opens a control connection whose first message is there; a session known from GRE alone becomes its first call.</summary>
-    private ControlTrack OpenControl(in TcpEnds ends, in SegmentContext first, PendingConnection? connection)
+    /// <param name="ends">The connection.</param>
+    /// <param name="first">Its first segment.</param>
+    /// <param name="message">The first octets of data, if they are here.</param>
+    /// <param name="fromClient">Who sent these.</param>
+    /// <param name="connection">What is known of the connection; null where these octets are its first.</param>
+    private ControlTrack OpenControl(in TcpEnds ends, in SegmentContext first, ReadOnlySpan<byte> message, bool fromClient, PendingConnection? connection)
     {
         bool sawHandshake = connection is { Synchronizations: > 0 };
         SessionTrack primary;
-        if (!sawHandshake && _latestByHosts.Find(FlowKey.OfHosts(ends.Client, ends.Server)) is { Control: null, IsClosed: false } known)
+        if (!sawHandshake && FindCallOf(ends, MessageIn(message), fromClient) is { } known)
         {
             primary = known;
-            primary.IsReversed = primary.AddressOf(0) != ends.Client;
         }
         else
         {
@@ -27,13 +32,18 @@ public sealed partial class CaptureDecoder
         }
 
         uint? clientInitial = connection?.InitialSequenceBy(client: true);
-        var control = new ControlTrack(++_lastControlId, ends, primary) { ClientInitialSequence = clientInitial };
+        var control = new ControlTrack(++_lastControlId, ends, primary) { ClientInitialSequence = clientInitial, WasJoined = !sawHandshake };
         control.SetHalves(NewHalf(control, true, clientInitial), NewHalf(control, false, connection?.InitialSequenceBy(client: false)));
         Attach(control, primary, sawHandshake);
         primary.Reach(SessionPhase.TcpConnection);
         _controls.Set(ends.Key, control);
         return control;
     }
+
+    private static ControlMessage? MessageIn(ReadOnlySpan<byte> octets) =>
+        ControlStream.Read(octets, out int length, out _) == ControlRead.Message && ControlMessage.TryParse(octets.Slice(0, length), out ControlMessage? message, out _)
+            ? message
+            : null;
 
     private ControlHalf NewHalf(ControlTrack control, bool fromClient, uint? initialSequence) =>
         initialSequence is { } initial ? new ControlHalf(this, control, fromClient, initial) : new ControlHalf(this, control, fromClient);
@@ -42,7 +52,7 @@ public sealed partial class CaptureDecoder
     {
         SessionTrack session = NewSession(ticks, frame);
         session.SetAddresses(ends.Client, ends.Server);
-        _latestByHosts.Set(FlowKey.OfHosts(ends.Client, ends.Server), session);
+        AddBetweenHosts(session);
         return session;
     }
 
@@ -61,8 +71,9 @@ public sealed partial class CaptureDecoder
         control.LearnRoles(message, fromClient);
         if (_sink.WantsSessions)
             control.LearnInfo(message, fromClient);
-        bool isOfUnknownCall = control.IsOfUnknownCall(message, fromClient);
-        SessionTrack session = SessionFor(control, message, fromClient, frames);
+        SessionTrack? call = control.FindCall(message, fromClient) ?? AdoptNamedCall(control, message, fromClient);
+        bool isOfUnknownCall = call is null && control.IsOfUnknownCall(message);
+        SessionTrack session = SessionFor(control, call, message, frames);
         int sender = ControlTrack.EndOf(session, fromClient);
         session.Touch(frames.Ticks, frames.Last);
         if (!isOfUnknownCall)
@@ -84,11 +95,11 @@ public sealed partial class CaptureDecoder
             Close(session, ClosedBy(session, sender), session.EndText);
     }
 
-    private SessionTrack SessionFor(ControlTrack control, ControlMessage message, bool fromClient, in StepFrames frames)
+    private SessionTrack SessionFor(ControlTrack control, SessionTrack? call, ControlMessage message, in StepFrames frames)
     {
-        if (control.FindCall(message, fromClient) is { } known && !(known.HasEnded && message is OutgoingCallRequest or IncomingCallRequest))
+        if (call is { } known && !(known.HasEnded && message is OutgoingCallRequest or IncomingCallRequest))
             return known;
-        if (message is not (OutgoingCallRequest or IncomingCallRequest) || control.Primary is { Call: null, IsClosed: false })
+        if (message is not (OutgoingCallRequest or IncomingCallRequest) || control.Primary is { Call: null, IsClosed: false, HasCallId: false })
             return control.Primary;
         SessionTrack session = NewCallSession(control.Ends, frames.Ticks, frames.Last);
         session.SawBeginning = true;

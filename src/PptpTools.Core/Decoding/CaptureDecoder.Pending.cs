@@ -43,7 +43,7 @@ public sealed partial class CaptureDecoder
 
         if (LooksLikeControl(known == 0 ? segment.Payload : prefix.Slice(0, known + added)))
         {
-            ControlTrack control = OpenControl(ends, FirstOf(connection, context), connection);
+            ControlTrack control = OpenControl(ends, FirstOf(connection, context), segment.Payload, context.FromClient, connection);
             if (connection is not null)
             {
                 _pending.Remove(key);

@@ -22,6 +22,9 @@ internal sealed class ControlTrack
 
     public TcpEnds Ends { get; }
 
+    /// <summary>True where the capture joined the connection after its beginning.</summary>
+    public bool WasJoined { get; init; }
+
     public ControlConnectionInfo Info { get; }
 
     /// <summary>The session of the connection's own messages, and of its first call.</summary>
@@ -64,16 +67,21 @@ internal sealed class ControlTrack
     /// <summary>The end's number in a session, whose ends may stand the other way round when GRE was seen first.</summary>
     public static int EndOf(SessionTrack session, bool client) => client != session.IsReversed ? 0 : 1;
 
+    /// <summary>The call id that tells which call a message is about; null for messages of the connection.</summary>
+    public static ushort? NamedCallId(ControlMessage message) => message.ReceiverCallId ?? message.SenderCallId;
+
+    /// <summary>True where the call id that a message names is one that the client assigned.</summary>
+    public static bool IsClientsId(ControlMessage message, bool fromClient) => fromClient != (message.ReceiverCallId is not null);
+
     /// <summary>The call that a message is about, the latest where its id was used again; null for messages of the connection and for calls that are not known.</summary>
     public SessionTrack? FindCall(ControlMessage message, bool fromClient)
     {
-        bool namesReceivers = message.ReceiverCallId is not null;
-        if ((message.ReceiverCallId ?? message.SenderCallId) is not { } callId)
+        if (NamedCallId(message) is not { } callId)
             return null;
         for (int i = _calls.Count - 1; i >= 0; i--)
         {
             SessionTrack session = _calls[i];
-            if (session.CallIds[EndOf(session, fromClient != namesReceivers)] == callId)
+            if (session.CallIds[EndOf(session, IsClientsId(message, fromClient))] == callId)
                 return session;
         }
 
@@ -83,11 +91,10 @@ internal sealed class ControlTrack
     /// <summary>True while a call of this connection has not been reported.</summary>
     public bool HasOpenCall => _calls.Exists(static call => !call.IsReported);
 
-    /// <summary>True for a message about a call, where calls are known and its id, however the sender meant it, is of none of them.</summary>
-    public bool IsOfUnknownCall(ControlMessage message, bool fromClient)
+    /// <summary>True for a message that <see cref="FindCall"/> finds no call for, where calls are known and its id, however the sender meant it, is of none of them.</summary>
+    public bool IsOfUnknownCall(ControlMessage message)
     {
-        if (FindCall(message, fromClient) is not null || (message.SenderCallId ?? message.ReceiverCallId) is not { } id
-            || message is OutgoingCallRequest or IncomingCallRequest)
+        if ((message.SenderCallId ?? message.ReceiverCallId) is not { } id || message is OutgoingCallRequest or IncomingCallRequest)
             return false;
         foreach (SessionTrack call in _calls)
         {

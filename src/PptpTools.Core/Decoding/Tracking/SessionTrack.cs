@@ -46,6 +46,12 @@ internal sealed class SessionTrack
     /// <summary>By end: a call id in the GRE packets to it that no control message assigned; null where there is none.</summary>
     public ushort?[] ForeignCallIds { get; } = new ushort?[2];
 
+    /// <summary>The session between the same two hosts that was opened before; null where that was the first of those open.</summary>
+    public SessionTrack? Older { get; set; }
+
+    /// <summary>The session between the same two hosts that was opened after.</summary>
+    public SessionTrack? Newer { get; set; }
+
     /// <summary>The link of a session without PPTP; null for every other session.</summary>
     public FlowKey? LinkKey { get; set; }
 
@@ -56,6 +62,9 @@ internal sealed class SessionTrack
 
     /// <summary>By end: the call id that it assigned, which stands in the GRE packets to it.</summary>
     public ushort?[] CallIds { get; } = new ushort?[2];
+
+    /// <summary>True when an end has assigned a call id, or GRE has shown one.</summary>
+    public bool HasCallId => CallIds[0] is not null || CallIds[1] is not null;
 
     /// <summary>The end that is the server; -1 while that is not known.</summary>
     public int ServerEnd { get; private set; } = -1;
@@ -120,7 +129,7 @@ internal sealed class SessionTrack
     /// <summary>Makes one end the server, if the evidence is stronger than what there was.</summary>
     public void LearnServer(int end, DirectionEvidence evidence)
     {
-        if (IsUndirected || (Evidence != DirectionEvidence.None && Evidence <= evidence))
+        if ((IsUndirected && evidence > DirectionEvidence.ControlRole) || (Evidence != DirectionEvidence.None && Evidence <= evidence))
             return;
         ServerEnd = end;
         Evidence = evidence;
@@ -129,12 +138,18 @@ internal sealed class SessionTrack
 
     public GreTrack GreBy(int end) => _gre[end] ??= new GreTrack();
 
+    /// <summary>True when an end has sent GRE packets.</summary>
+    public bool HasGreBy(int end) => _gre[end] is { Statistics.Packets: > 0 };
+
+    /// <summary>What was counted of an end's packets is of another call.</summary>
+    public void ForgetGreBy(int end) => _gre[end] = new GreTrack { ReceiverWindow = GreBy(end).ReceiverWindow };
+
     public Endpoint EndpointOf(int end) => _endpoints[end] ??= MakeEndpoint(end);
 
     /// <summary>True while the capture has shown the session from its beginning.</summary>
     public bool SawBeginning { get; set; }
 
-    /// <summary>True for a link that does not tell who sent a frame: nothing that needs a direction is concluded.</summary>
+    /// <summary>True for a link, or a call on one host, that does not tell who sent a frame: nothing that needs a direction is concluded from PPP.</summary>
     public bool IsUndirected { get; set; }
 
     /// <param name="ticks">When the frame came.</param>
@@ -202,11 +217,12 @@ internal sealed class SessionTrack
     {
         NegotiationStep step = recorder.Step;
         foreach (Anomaly anomaly in step.Anomalies.ToArray())
-            Keep(new SessionAnomaly(step.Data.Frame, step.Data.Layer, anomaly));
+            Note(new SessionAnomaly(step.Data.Frame, step.Data.Layer, anomaly));
         recorder.Commit(Wanted);
     }
 
-    private void Keep(SessionAnomaly anomaly)
+    /// <summary>Keeps an anomaly with the session.</summary>
+    public void Note(SessionAnomaly anomaly)
     {
         _anomalies ??= [];
         if (_anomalies.Count < MaximumAnomalies)
