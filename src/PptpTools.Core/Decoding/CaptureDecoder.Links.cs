@@ -2,12 +2,17 @@ using System;
 using PptpTools.Decoding.Tracking;
 using PptpTools.Wire;
 using PptpTools.Wire.Ip;
+using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Decoding;
 
 /// <content>PPP without PPTP: serial links and PPPoE, each a session of its own.</content>
 public sealed partial class CaptureDecoder
 {
+    private const int PppoeCodeOffset = 1;
+    private const byte PppoeSessionConfirmation = 0x65;
+    private const byte PppoeTerminate = 0xA7;
+
     private readonly FlowTable<SessionTrack> _links = new();
 
     private void HandlePppLink(in CaptureFrame frame, in LinkFrame link)
@@ -15,8 +20,10 @@ public sealed partial class CaptureDecoder
         ulong source = NumberOf(link.Source);
         ulong destination = NumberOf(link.Destination);
         FlowKey key = FlowKey.OfLink(frame.Interface, link.PppoeSession, source, destination);
-        if (_links.Find(key) is not { IsReported: false } session)
+        if (_links.Find(key) is not { IsReported: false } session || BeginsAnew(session, link.Payload))
         {
+            if (_links.Find(key) is { } former)
+                Close(former, SessionEnd.LinkTerminated, "LCP began anew on the link.");
             session = NewSession(frame.Ticks, frame.Number);
             session.SetHosts(HostOf(link.Source, "sender"), HostOf(link.Destination, "receiver"));
             session.IsUndirected = link.Sent is null && link.Source.IsEmpty;
@@ -31,6 +38,28 @@ public sealed partial class CaptureDecoder
         int sender = link.Sent is { } sent ? (sent ? 0 : 1) : source <= destination ? 0 : 1;
         HandlePppFrame(session, new PacketContext(frame, sender), link.Payload);
     }
+
+    /// <summary>The end of a PPPoE session, and the beginning of another that has its number (RFC 2516 sections 5.4 and 5.5).</summary>
+    private void HandlePppoeDiscovery(in CaptureFrame frame, in LinkFrame link)
+    {
+        byte code = link.Payload[PppoeCodeOffset];
+        if (code is not (PppoeTerminate or PppoeSessionConfirmation))
+            return;
+        FlowKey key = FlowKey.OfLink(frame.Interface, link.PppoeSession, NumberOf(link.Source), NumberOf(link.Destination));
+        if (_links.Find(key) is not { IsClosed: false } session)
+            return;
+
+        if (code == PppoeTerminate)
+            session.Touch(frame.Ticks, frame.Number);
+        string how = code == PppoeTerminate ? "with a PADT" : "without a PADT: its number was given to another";
+        Close(session, SessionEnd.LinkTerminated, $"The PPPoE session was ended {how}.");
+    }
+
+    /// <summary>True for LCP's Configure-Request on a link that has ended.</summary>
+    private static bool BeginsAnew(SessionTrack session, ReadOnlySpan<byte> octets) =>
+        (session.IsClosed || session.Link.IsTerminated)
+        && PppFrame.TryParse(octets, out PppFrame ppp, out _) && ppp.Protocol == PppProtocol.Lcp
+        && !ppp.Information.IsEmpty && ppp.Information[0] == (byte)PppCode.ConfigureRequest;
 
     private static string HostOf(ReadOnlySpan<byte> address, string fallback) =>
         address.IsEmpty ? fallback : new LineWriter().AddressText(address).ToString();

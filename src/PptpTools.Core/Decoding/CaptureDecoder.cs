@@ -84,6 +84,9 @@ public sealed partial class CaptureDecoder
             case LinkPayload.Ppp:
                 HandlePppLink(frame, link);
                 break;
+            case LinkPayload.PppoeDiscovery:
+                HandlePppoeDiscovery(frame, link);
+                break;
         }
     }
 

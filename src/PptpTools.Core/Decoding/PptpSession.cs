@@ -51,7 +51,7 @@ public enum SessionEnd : byte
     /// <summary>Call-Disconnect-Notify or Stop-Control-Connection-Request from the server.</summary>
     ClosedByServer,
 
-    /// <summary>LCP Terminate-Request, then the TCP connection closed.</summary>
+    /// <summary>LCP Terminate-Request, then the TCP connection closed; without PPTP also the end of the PPPoE session, or a new beginning of LCP.</summary>
     LinkTerminated,
 
     /// <summary>The TCP connection was closed with no message before.</summary>

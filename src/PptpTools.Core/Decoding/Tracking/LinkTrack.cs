@@ -20,6 +20,9 @@ internal sealed partial class LinkTrack
     private ProtocolTrack[] _protocols = [];
     private ConfigurePacket? _undirectedAgreement;
 
+    /// <summary>A bit for each end that asked to terminate LCP.</summary>
+    private int _terminators;
+
     public LinkTrack(SessionTrack session, bool keepsHistory)
     {
         _session = session;
@@ -43,6 +46,9 @@ internal sealed partial class LinkTrack
     public string? Authentication { get; private set; }
 
     public bool? Authenticated { get; private set; }
+
+    /// <summary>True when LCP was terminated: a Terminate-Request was answered, or both ends sent one.</summary>
+    public bool IsTerminated { get; private set; }
 
     public DissectionContext ContextBy(int sender) => sender == 0 ? _contextByFirst : _contextBySecond;
 
@@ -78,10 +84,12 @@ internal sealed partial class LinkTrack
         {
             case ConfigurePacket configure:
                 _session.Reach(configure.Protocol == PppProtocol.Lcp ? SessionPhase.LinkEstablishment : SessionPhase.Network);
+                if (configure is { Protocol: PppProtocol.Lcp, Code: PppCode.ConfigureRequest })
+                    _terminators = 0;
                 if (configure.Code == PppCode.ConfigureAck)
                     AgreeUndirected(configure);
                 break;
-            case TerminatePacket { Protocol: PppProtocol.Lcp, Code: PppCode.TerminateRequest } farewell:
+            case TerminatePacket { Protocol: PppProtocol.Lcp } farewell:
                 NoteTermination(farewell, 0);
                 break;
             case CodedPacket coded:
@@ -123,6 +131,14 @@ internal sealed partial class LinkTrack
 
     private void NoteTermination(ControlProtocolPacket request, int sender)
     {
+        if (request.Code == PppCode.TerminateAck)
+        {
+            IsTerminated |= _terminators != 0;
+            return;
+        }
+
+        _terminators |= 1 << sender;
+        IsTerminated |= _terminators == 3;
         string who = _session.ServerEnd < 0 ? "One end" : _session.ServerEnd == sender ? "The server" : "The client";
         string reason = request is TerminatePacket { Data.Length: > 0 } ? $": {request}" : "";
         if (Authenticated != false)
@@ -143,10 +159,15 @@ internal sealed partial class LinkTrack
 
     private void HandleLcp(ControlProtocolPacket packet, ProtocolTrack track, bool wasOpen, int sender)
     {
-        if (packet.Code == PppCode.TerminateRequest)
+        if (packet.Code is PppCode.TerminateRequest or PppCode.TerminateAck)
             NoteTermination(packet, sender);
         if (packet.Code == PppCode.ConfigureRequest)
+        {
+            _terminators = 0;
+            IsTerminated = false;
             _session.WithdrawEnd(SessionEnd.LinkTerminated);
+        }
+
         if (packet is ProtocolRejectPacket rejection)
             Find(rejection.RejectedProtocol)?.AutomatonOf(1 - sender).ProtocolRejected();
         if (wasOpen && !track.IsOpen)
