@@ -3,12 +3,15 @@ using PptpTools.Tracing;
 using PptpTools.Wire;
 using PptpTools.Wire.Gre;
 using PptpTools.Wire.Ip;
+using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Decoding;
 
 /// <content>Enhanced GRE: which call a packet belongs to, its sequence, and the PPP frame in it.</content>
 public sealed partial class CaptureDecoder
 {
+    private readonly AnomalyCollector _dataAnomalies = new();
+
     private void HandleGre(in CaptureFrame frame, in IpPacket ip)
     {
         if (!GreFrame.TryParse(ip.Payload, out GreFrame gre, out WireError error))
@@ -29,17 +32,28 @@ public sealed partial class CaptureDecoder
         bool answersUnsent = isDirected && gre.HasAcknowledgment && !session.GreBy(1 - sender).OnAcknowledgment(gre.Acknowledgment, frame.Ticks);
         GreArrival arrival = isDirected && gre.HasSequence ? track.OnSequence(gre.Sequence, frame.Ticks) : GreArrival.InOrder;
         if (gre.PayloadLength == 0)
-        {
             track.Statistics.AcknowledgmentsOnly++;
-            if (session.Phase == SessionPhase.Open && !_options.IncludeData && !answersUnsent)
-                return;
-        }
 
         var context = new PacketContext(frame, gre, sender, arrival, answersUnsent, session.ForeignCallIds[1 - sender] is not null, ip.MissingOctets);
-        if (gre.PayloadLength == 0)
-            ReportAcknowledgment(session, context);
-        else
+        if (gre.PayloadLength != 0)
             HandlePppFrame(session, context, gre.Payload);
+        else if (session.Phase == SessionPhase.Open && !_options.IncludeData && !answersUnsent)
+            NoteData(session, context, Layer.Gre, default);
+        else
+            ReportAcknowledgment(session, context);
+    }
+
+    /// <summary>A packet that is no step: what is wrong with it is kept with its session.</summary>
+    private void NoteData(SessionTrack session, in PacketContext context, Layer layer, PppProtocol protocol)
+    {
+        if (!_sink.WantsSessions || (!context.NeedsNote && !session.Link.IsDataUnusual(protocol, context.Sender)))
+            return;
+        if (context.NeedsNote)
+            context.Note(session, _dataAnomalies, hasStep: false);
+        session.Link.ExamineData(protocol, context.Sender, _dataAnomalies, hasStep: false);
+        foreach (Anomaly anomaly in _dataAnomalies.ToArray())
+            session.Note(new SessionAnomaly(context.Frame, layer, anomaly));
+        _dataAnomalies.Clear();
     }
 
     private void ReportAcknowledgment(SessionTrack session, in PacketContext context)

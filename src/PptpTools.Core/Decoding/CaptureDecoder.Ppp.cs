@@ -99,7 +99,11 @@ public sealed partial class CaptureDecoder
     {
         CountData(session, context);
         if (!_options.IncludeData && !session.Link.IsFirstClearPacket(context.Sender))
+        {
+            NoteData(session, context, Layer.Ip, ppp.Protocol);
             return;
+        }
+
 
         NegotiationStep step = BeginPacket(session, Layer.Ip, context);
         var body = new IpSummary(ppp.Information);
@@ -116,7 +120,11 @@ public sealed partial class CaptureDecoder
     {
         CountData(session, context);
         if (!_options.IncludeData)
+        {
+            NoteData(session, context, Layers.Of(ppp.Protocol), ppp.Protocol);
             return;
+        }
+
 
         NegotiationStep step = BeginPacket(session, Layers.Of(ppp.Protocol), context);
         if (Layers.Of(ppp.Protocol) == Layer.Mppe && session.Link.ContextBy(context.Sender).MppeOrMppc == true
@@ -164,6 +172,10 @@ public sealed partial class CaptureDecoder
             step.Data.Reference = record.Reference;
             record.Examine(step.Anomalies);
             session.Commit(_recorder);
+        }
+        else
+        {
+            NoteData(session, context, Layer.Multilink, ppp.Protocol);
         }
 
         if (context.Arrival == GreArrival.Duplicate)

@@ -27,14 +27,21 @@ internal sealed partial class LinkTrack
     }
 
     /// <summary>Reports data that does not fit what was agreed.</summary>
-    public void ExamineData(PppProtocol protocol, int sender, AnomalyCollector anomalies)
+    public void ExamineData(PppProtocol protocol, int sender, AnomalyCollector anomalies, bool hasStep = true)
     {
-        DissectionContext context = ContextBy(sender);
-        if (protocol is PppProtocol.Ip or PppProtocol.Ipv6 && context.Encrypted)
+        if (IsClearData(protocol, sender) && (hasStep || !_session.CountIfFull("ClearData")))
             anomalies.Add("ClearData", "IP in clear although encryption was agreed for this direction", "RFC 3078 3");
-        if (protocol == PppProtocol.Compressed && Find(PppProtocol.Ccp) is { IsOpen: false } && _session.SawBeginning)
+        if (IsDataBeforeOpen(protocol) && (hasStep || !_session.CountIfFull("DataBeforeOpen")))
             anomalies.Add("DataBeforeOpen", "A compressed or encrypted packet before CCP is open", "RFC 1962 2");
     }
+
+    /// <summary>True when <see cref="ExamineData"/> has something to say.</summary>
+    public bool IsDataUnusual(PppProtocol protocol, int sender) => IsClearData(protocol, sender) || IsDataBeforeOpen(protocol);
+
+    private bool IsClearData(PppProtocol protocol, int sender) => protocol is PppProtocol.Ip or PppProtocol.Ipv6 && ContextBy(sender).Encrypted;
+
+    private bool IsDataBeforeOpen(PppProtocol protocol) =>
+        protocol == PppProtocol.Compressed && Find(PppProtocol.Ccp) is { IsOpen: false } && _session.SawBeginning;
 
     /// <summary>True once: the first packet in clear of a direction that agreed to encryption.</summary>
     public bool IsFirstClearPacket(int sender)

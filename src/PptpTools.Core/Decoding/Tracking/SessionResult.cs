@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Net;
 using PptpTools.Tracing;
-using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
 using PptpTools.Wire.Ppp.Options;
 
@@ -45,17 +44,13 @@ internal static class SessionResult
     }
 
     /// <summary>The anomalies kept, and a last one for every history that was cut.</summary>
-    private static IReadOnlyList<SessionAnomaly> AnomaliesOf(SessionTrack track)
+    private static List<SessionAnomaly> AnomaliesOf(SessionTrack track)
     {
-        bool optionsCut = track.Link.Ledger is { IsCut: true };
-        bool requestsCut = track.Requests is { IsCut: true };
-        if (!optionsCut && !requestsCut)
-            return track.Anomalies;
-        var anomalies = new List<SessionAnomaly>(track.Anomalies);
-        if (optionsCut)
-            anomalies.Add(new SessionAnomaly(track.LastFrame, Layer.Other, new Anomaly("HistoryCut", "Not every entry of the option history was kept", "", -1)));
-        if (requestsCut)
-            anomalies.Add(new SessionAnomaly(track.LastFrame, Layer.Other, new Anomaly("HistoryCut", "Not every request and reply was kept", "", -1)));
+        List<SessionAnomaly> anomalies = track.Anomalies?.ToList(track.LastFrame) ?? [];
+        if (track.Link.Ledger is { IsCut: true })
+            anomalies.Add(AnomalyLedger.Cut(track.LastFrame, "Not every entry of the option history was kept"));
+        if (track.Requests is { IsCut: true })
+            anomalies.Add(AnomalyLedger.Cut(track.LastFrame, "Not every request and reply was kept"));
         return anomalies;
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using PptpTools.Tracing;
 using PptpTools.Wire;
 using PptpTools.Wire.Ip;
@@ -12,16 +11,11 @@ namespace PptpTools.Decoding.Tracking;
 /// </summary>
 internal sealed class SessionTrack
 {
-    /// <summary>More anomalies than this are counted and not kept.</summary>
-    public const int MaximumAnomalies = 256;
-
     private readonly string[] _hosts = new string[2];
     private readonly IpAddress[] _addresses = new IpAddress[2];
     private readonly int?[] _ports = new int?[2];
     private readonly Endpoint?[] _endpoints = new Endpoint?[2];
     private readonly GreTrack?[] _gre = new GreTrack?[2];
-    private List<SessionAnomaly>? _anomalies;
-    private int _anomaliesCut;
 
     public SessionTrack(int id, long ticks, long frame, bool keepsHistory)
     {
@@ -101,7 +95,8 @@ internal sealed class SessionTrack
 
     public bool IsReported { get; set; }
 
-    public IReadOnlyList<SessionAnomaly> Anomalies => (IReadOnlyList<SessionAnomaly>?)_anomalies ?? [];
+    /// <summary>What was found wrong; null where nothing was.</summary>
+    public AnomalyLedger? Anomalies { get; private set; }
 
     public IpAddress AddressOf(int end) => _addresses[end];
 
@@ -222,18 +217,10 @@ internal sealed class SessionTrack
     }
 
     /// <summary>Keeps an anomaly with the session.</summary>
-    public void Note(SessionAnomaly anomaly)
-    {
-        _anomalies ??= [];
-        if (_anomalies.Count < MaximumAnomalies)
-        {
-            _anomalies.Add(anomaly);
-            return;
-        }
+    public void Note(SessionAnomaly anomaly) => (Anomalies ??= new AnomalyLedger()).Note(anomaly);
 
-        if (_anomaliesCut++ == 0)
-            _anomalies.Add(anomaly with { Anomaly = new Anomaly("HistoryCut", $"Only the first {MaximumAnomalies} anomalies of a session are kept.", "", -1) });
-    }
+    /// <summary>Counts an anomaly where no more of its rule are kept; false where it is to be noted.</summary>
+    public bool CountIfFull(string rule) => Anomalies is { } anomalies && anomalies.CountIfFull(rule);
 
     private Endpoint MakeEndpoint(int end)
     {
