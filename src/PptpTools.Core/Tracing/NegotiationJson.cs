@@ -9,6 +9,14 @@ namespace PptpTools.Tracing;
 /// </summary>
 internal sealed class NegotiationJson
 {
+    private readonly byte[] _number = "{\"Number\":"u8.ToArray();
+    private readonly byte[] _timeStart = ",\"Time\":\""u8.ToArray();
+    private readonly byte[] _elapsed = "\",\"Elapsed\":"u8.ToArray();
+    private readonly byte[] _callId = ",\"CallId\":"u8.ToArray();
+    private readonly byte[] _sequence = ",\"Sequence\":"u8.ToArray();
+    private readonly byte[] _acknowledgment = ",\"Acknowledgment\":"u8.ToArray();
+    private readonly byte[] _identifier = ",\"Identifier\":"u8.ToArray();
+    private readonly byte[] _fieldsStart = ",\"Fields\":"u8.ToArray();
     private readonly TimeText _time = new();
     private readonly JsonFieldSink _fields = new();
     private readonly byte[][] _clientStates = StatesOf("Client");
@@ -26,20 +34,20 @@ internal sealed class NegotiationJson
     /// <summary>Appends the object without a line end.</summary>
     public void Append(LineWriter line, StepWords words, in StepData step, Anomaly[] anomalies)
     {
-        line.Utf8("{\"Number\":"u8).Decimal((ulong)step.Number);
-        _time.AppendUtc(line.Utf8(",\"Time\":\""u8), step.Ticks);
-        TimeText.AppendSeconds(line.Utf8("\",\"Elapsed\":"u8), step.ElapsedTicks);
+        line.Utf8(_number).Decimal((ulong)step.Number);
+        _time.AppendUtc(line.Utf8(_timeStart), step.Ticks);
+        TimeText.AppendSeconds(line.Utf8(_elapsed), step.ElapsedTicks);
         step.Source.AppendJsonRouteTo(line, step);
         if (step.CallId is { } callId)
-            line.Utf8(",\"CallId\":"u8).Decimal(callId);
+            line.Utf8(_callId).Decimal(callId);
         if (step.Sequence is { } sequence)
-            line.Utf8(",\"Sequence\":"u8).Decimal(sequence);
+            line.Utf8(_sequence).Decimal(sequence);
         if (step.Acknowledgment is { } acknowledgment)
-            line.Utf8(",\"Acknowledgment\":"u8).Decimal(acknowledgment);
+            line.Utf8(_acknowledgment).Decimal(acknowledgment);
         line.Utf8(words.Json);
         if (step.Identifier is { } identifier)
-            line.Utf8(",\"Identifier\":"u8).Decimal(identifier);
-        _fields.Append(line.Utf8(",\"Fields\":"u8), step.Body);
+            line.Utf8(_identifier).Decimal(identifier);
+        _fields.Append(line.Utf8(_fieldsStart), step.Body);
         if (step.ClientState is { } clientState)
             line.Utf8(_clientStates[(int)clientState]);
         if (step.ServerState is { } serverState)
@@ -51,7 +59,7 @@ internal sealed class NegotiationJson
         int textStart = line.Length;
         NegotiationText.AppendRest(line.Utf8(words.Text), step, anomalies);
         JsonText.Escape(line, textStart);
-        line.Utf8("\"}"u8);
+        line.Ascii('"').Ascii('}');
     }
 
     /// <summary>Appends the numbers of the frames that carried the step, earlier ones first.</summary>

@@ -281,19 +281,16 @@ public sealed partial class LineWriter : FieldSink
         for (; digits > 1; digits -= 2)
         {
             uint hundreds = value / 100;
-            int pair = (int)(value - (hundreds * 100)) * 2;
-            buffer[--at] = TwoDigits[pair + 1];
-            buffer[--at] = TwoDigits[pair];
+            uint pair = value - (hundreds * 100);
+            uint tens = (pair * 103) >> 10;
+            buffer[--at] = (byte)('0' + (pair - (tens * 10)));
+            buffer[--at] = (byte)('0' + tens);
             value = hundreds;
         }
 
         if (digits > 0)
             buffer[at - 1] = (byte)('0' + (value % 10));
     }
-
-    private static ReadOnlySpan<byte> TwoDigits =>
-        "0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849"u8
-        + "5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899"u8;
 
     private static byte HexDigit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
 
