@@ -19,7 +19,7 @@ public sealed partial class CaptureDecoder
     /// <summary>IP in IP in IP … is followed this deep (RFC 2003, RFC 4213).</summary>
     private const int MaximumNesting = 4;
 
-    private readonly IpReassembly _reassembly = new();
+    private IpReassembly? _reassembly;
     private int _nesting;
     private readonly FlowTable<SessionTrack> _clientAddresses = new();
 
@@ -40,6 +40,7 @@ public sealed partial class CaptureDecoder
     private void HandleFragment(in CaptureFrame frame, in IpPacket ip)
     {
         AnomalyCollector notes = _recorder.Carried;
+        _reassembly ??= new IpReassembly();
         if (_reassembly.TryAdd(ip, frame.Number, frame.Ticks, notes, out IpPacket whole))
         {
             ReadOnlySpan<long> frames = _reassembly.Frames;

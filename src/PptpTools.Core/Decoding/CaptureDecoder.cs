@@ -41,11 +41,8 @@ public sealed partial class CaptureDecoder
     {
         _options = options ?? throw new ArgumentNullException(nameof(options));
         _sink = sink ?? throw new ArgumentNullException(nameof(sink));
-        uint layers = 0;
-        foreach (Layer layer in options.Layers)
-            layers |= 1u << (int)layer;
         _recorder = new NegotiationRecorder(
-            sink, layers == 0 ? uint.MaxValue : layers, options.From?.UtcTicks ?? 0, options.Until?.UtcTicks ?? long.MaxValue);
+            sink, options.LayerBits(), options.From?.UtcTicks ?? 0, options.Until?.UtcTicks ?? long.MaxValue);
         _wantedSessions = options.SessionIds.Count == 0 ? null : new HashSet<int>(options.SessionIds);
         _wantedClients = AddressSet(options.ClientAddresses);
         _wantedServers = AddressSet(options.ServerAddresses);

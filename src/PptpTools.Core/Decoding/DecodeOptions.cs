@@ -8,6 +8,8 @@ namespace PptpTools.Decoding;
 /// <summary>What a decoder reports. The filters work inside the decoder: what they leave out costs no object.</summary>
 public sealed record DecodeOptions
 {
+    private readonly IReadOnlyCollection<Layer>? _layers;
+
     /// <summary>The default: every negotiation step of every session, no data packets.</summary>
     public static DecodeOptions Default { get; } = new();
 
@@ -24,7 +26,11 @@ public sealed record DecodeOptions
     public IReadOnlyCollection<IPAddress> ServerAddresses { get; init; } = [];
 
     /// <summary>Only steps of these layers; empty for all.</summary>
-    public IReadOnlyCollection<Layer> Layers { get; init; } = [];
+    public IReadOnlyCollection<Layer> Layers
+    {
+        get => _layers ?? [];
+        init => _layers = value;
+    }
 
     /// <summary>Only steps at this time or later.</summary>
     public DateTimeOffset? From { get; init; }
@@ -40,4 +46,17 @@ public sealed record DecodeOptions
 
     /// <summary>How many half-open TCP connections are kept; the oldest are reported as attempts beyond that.</summary>
     public int MaximumHalfOpen { get; init; } = 262_144;
+
+    /// <summary>Bit per <see cref="Layer"/> that is wanted.</summary>
+    internal uint LayerBits()
+    {
+        uint bits = 0;
+        if (_layers is not null)
+        {
+            foreach (Layer layer in _layers)
+                bits |= 1u << (int)layer;
+        }
+
+        return bits == 0 ? uint.MaxValue : bits;
+    }
 }

@@ -154,7 +154,7 @@ internal abstract class TcpHalf
         _lastFrame = frame;
         if (_tail.UnreadLength == 0)
         {
-            int consumed = OnOctets(new TcpOctets(octets, default, frame));
+            int consumed = OnOctets(new TcpOctets(octets, null, 0, frame));
             _tail.AddConsumed(octets, consumed, frame);
         }
         else

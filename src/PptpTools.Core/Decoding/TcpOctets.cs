@@ -11,12 +11,14 @@ internal readonly record struct TcpFrameMark(int End, long Frame);
 /// <summary>A run of octets of a stream, in order, and the frames that carried them. Valid during the call that gives it.</summary>
 internal readonly ref struct TcpOctets
 {
-    private readonly ReadOnlySpan<TcpFrameMark> _marks;
+    private readonly TcpFrameMark[]? _marks;
+    private readonly int _markCount;
 
-    public TcpOctets(ReadOnlySpan<byte> octets, ReadOnlySpan<TcpFrameMark> marks, long lastFrame)
+    public TcpOctets(ReadOnlySpan<byte> octets, TcpFrameMark[]? marks, int markCount, long lastFrame)
     {
         Octets = octets;
         _marks = marks;
+        _markCount = markCount;
         LastFrame = lastFrame;
     }
 
@@ -35,19 +37,19 @@ internal readonly ref struct TcpOctets
     {
         earlier = null;
         int first = 0;
-        while (first < _marks.Length && _marks[first].End <= start)
+        while (first < _markCount && _marks![first].End <= start)
             first++;
         int last = first;
-        while (last < _marks.Length && _marks[last].End < start + length)
+        while (last < _markCount && _marks![last].End < start + length)
             last++;
         if (last > first)
         {
             var frames = new List<long>();
             for (int i = first; i < last; i++)
-                frames.Add(_marks[i].Frame);
+                frames.Add(_marks![i].Frame);
             earlier = frames.ToArray();
         }
 
-        return last < _marks.Length ? _marks[last].Frame : LastFrame;
+        return last < _markCount ? _marks![last].Frame : LastFrame;
     }
 }

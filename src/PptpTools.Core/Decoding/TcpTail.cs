@@ -24,7 +24,7 @@ internal struct TcpTail
 
     /// <summary>The octets that were not consumed yet.</summary>
     public readonly TcpOctets Unread(long lastFrame) =>
-        new(_buffer.AsSpan(_unreadStart, UnreadLength), _marks.AsSpan(0, _markCount), lastFrame);
+        new(_buffer.AsSpan(_unreadStart, UnreadLength), _marks, _markCount, lastFrame);
 
     /// <summary>Adds octets that came next; nothing is unread. The first <paramref name="consumed"/> of them are consumed already.</summary>
     public void AddConsumed(ReadOnlySpan<byte> octets, int consumed, long frame)

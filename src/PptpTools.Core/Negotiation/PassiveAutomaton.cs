@@ -157,12 +157,15 @@ public sealed class PassiveAutomaton
     /// </summary>
     private void Answer(AutomatonActions action, int cause)
     {
-        StateSet answeredFirst = _possible.Before(AutomatonEvent.ReceiveAck).Sending(cause, action, alone: true);
-        if (_ackCameSince && !answeredFirst.IsEmpty && _possible.Sending(cause, action, alone: true).IsEmpty)
+        if (_ackCameSince && _possible.Sending(cause, action, alone: true).IsEmpty)
         {
-            _possible = answeredFirst.Silently(AutomatonEvent.ReceiveAck, out _);
-            _unanswered &= TerminateRequest;
-            return;
+            StateSet answeredFirst = _possible.Before(AutomatonEvent.ReceiveAck).Sending(cause, action, alone: true);
+            if (!answeredFirst.IsEmpty)
+            {
+                _possible = answeredFirst.Silently(AutomatonEvent.ReceiveAck, out _);
+                _unanswered &= TerminateRequest;
+                return;
+            }
         }
 
         Explain(action, cause);

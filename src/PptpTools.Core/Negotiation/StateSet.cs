@@ -48,13 +48,13 @@ internal readonly struct StateSet(int states)
     public StateSet Sending(int events, AutomatonActions action, bool alone)
     {
         int next = 0;
-        for (int state = 0; state < TransitionTable.StateCount; state++)
+        for (int state = 0; _states >> state != 0; state++)
         {
             if ((_states >> state & 1) == 0)
                 continue;
-            for (int happening = 0; happening < TransitionTable.EventCount; happening++)
+            for (int happening = 0, rest = events; rest != 0; happening++, rest >>= 1)
             {
-                if ((events >> happening & 1) == 0)
+                if ((rest & 1) == 0)
                     continue;
                 Transition transition = TransitionTable.Find((AutomatonState)state, (AutomatonEvent)happening);
                 AutomatonActions sent = transition.Actions & AutomatonActions.Send;
@@ -71,7 +71,7 @@ internal readonly struct StateSet(int states)
     {
         int next = 0;
         owesPacket = false;
-        for (int state = 0; state < TransitionTable.StateCount; state++)
+        for (int state = 0; _states >> state != 0; state++)
         {
             if ((_states >> state & 1) == 0)
                 continue;

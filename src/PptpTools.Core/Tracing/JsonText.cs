@@ -7,11 +7,6 @@ namespace PptpTools.Tracing;
 /// <summary>JSON strings (RFC 8259 section 7).</summary>
 internal static class JsonText
 {
-#if NET
-    private static readonly System.Buffers.SearchValues<byte> Escaped = System.Buffers.SearchValues.Create(
-        "\0\u0001\u0002\u0003\u0004\u0005\u0006\a\b\t\n\v\f\r\u000E\u000F\u0010\u0011\u0012\u0013\u0014\u0015\u0016\u0017\u0018\u0019\u001A\u001B\u001C\u001D\u001E\u001F\"\\"u8);
-#endif
-
     /// <summary>Appends UTF-8 in quotation marks, with what JSON wants escaped.</summary>
     public static void AppendString(LineWriter line, ReadOnlySpan<byte> utf8)
     {
@@ -68,18 +63,31 @@ internal static class JsonText
         line.Utf8(utf8);
     }
 
+    /// <summary>
+    /// Index of the first octet that has to be escaped; -1 where there is none. Eight at a time: the class library's search has to be
+    /// compiled at every start.
+    /// </summary>
     private static int IndexOfEscaped(ReadOnlySpan<byte> utf8)
     {
-#if NET
-        return utf8.IndexOfAny(Escaped);
-#else
-        for (int i = 0; i < utf8.Length; i++)
+        const ulong Ones = 0x0101_0101_0101_0101;
+        const ulong Highest = 0x80 * Ones;
+        int at = 0;
+        for (; at <= utf8.Length - sizeof(ulong); at += sizeof(ulong))
         {
-            if (utf8[i] is < 0x20 or (byte)'"' or (byte)'\\')
-                return i;
+            ulong octets = NetworkOrder.UInt64(utf8, at);
+            ulong quotes = octets ^ ('"' * Ones);
+            ulong backslashes = octets ^ ('\\' * Ones);
+            ulong found = ((octets - (0x20 * Ones)) & ~octets) | ((quotes - Ones) & ~quotes) | ((backslashes - Ones) & ~backslashes);
+            if ((found & Highest) != 0)
+                break;
+        }
+
+        for (; at < utf8.Length; at++)
+        {
+            if (utf8[at] is < 0x20 or (byte)'"' or (byte)'\\')
+                return at;
         }
 
         return -1;
-#endif
     }
 }

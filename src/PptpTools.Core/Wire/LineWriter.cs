@@ -256,6 +256,7 @@ public sealed partial class LineWriter : FieldSink
     /// Copies a piece of a line. Most are short: eight octets at a time, the last eight over the ones before, are quicker than a call of
     /// the library's copy, which code that is compiled ahead of time does not take in.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(in byte source, ref byte target, int length)
     {
         const int Step = sizeof(ulong);
@@ -295,6 +296,7 @@ public sealed partial class LineWriter : FieldSink
     private static byte HexDigit(int value) => (byte)(value < 10 ? '0' + value : 'a' + value - 10);
 
     /// <summary>The buffer, with room for <paramref name="count"/> more octets. An array, not a span: see <see cref="NetworkOrder"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private byte[] Reserve(int count) => _buffer.Length - _length >= count ? _buffer : Grow(count);
 
     private byte[] Grow(int count)

@@ -90,6 +90,18 @@ public sealed class JsonFieldSinkTests
     }
 
     [Fact]
+    public void Every_octet_is_escaped_at_every_place() => Gen.Byte.Array[0, 40].Sample(octets =>
+    {
+        string text = string.Create(octets.Length, octets, static (characters, from) =>
+        {
+            for (int i = 0; i < from.Length; i++)
+                characters[i] = (char)(from[i] & 0x7F);
+        });
+        string json = Json(sink => sink.Word("Name", text));
+        Assert.Equal(text, JsonDocument.Parse(json).RootElement.GetProperty("Name").GetString());
+    });
+
+    [Fact]
     public void Words_outside_ASCII_and_control_characters_are_JSON()
     {
         string json = Json(sink => sink.Word("Name", "é\n\u0001\""));

@@ -13,7 +13,9 @@ internal sealed class FlowTable<T>
     private const int None = -1;
 
     private int[] _buckets = [];
-    private Entry[] _entries = [];
+
+    /// <summary>As many as buckets; made with them.</summary>
+    private Entry[] _entries = null!;
     private int _used;
     private int _free = None;
 
@@ -115,16 +117,17 @@ internal sealed class FlowTable<T>
             return index;
         }
 
-        if (_used == _entries.Length)
+        if (_used == _buckets.Length)
             Grow();
         return _used++;
     }
 
     private void Grow()
     {
-        int size = Math.Max(SmallestSize, _entries.Length * 2);
+        int size = Math.Max(SmallestSize, _buckets.Length * 2);
         var entries = new Entry[size];
-        Array.Copy(_entries, entries, _used);
+        if (_used > 0)
+            Array.Copy(_entries, entries, _used);
         _entries = entries;
         _buckets = new int[size];
         for (int i = 0; i < size; i++)

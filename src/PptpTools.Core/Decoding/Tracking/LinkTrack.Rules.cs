@@ -20,7 +20,7 @@ internal sealed partial class LinkTrack
                 $"Answers request {answer.Identifier}, the latest is {request.Identifier}: the answer came late, or the request was lost",
                 "RFC 1661 5.2");
         }
-        else if (answer.Code == PppCode.ConfigureAck && !request.Options.Equals(answer.Options))
+        else if (answer.Code == PppCode.ConfigureAck && !request.Options.IsWrittenLike(answer.Options))
         {
             anomalies.Add("AckDiffers", "The acknowledged options are not those of the request", "RFC 1661 5.2");
         }

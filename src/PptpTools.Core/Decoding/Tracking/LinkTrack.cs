@@ -152,7 +152,7 @@ internal sealed partial class LinkTrack
         Agree(acknowledgment, 1, 0);
         if (acknowledgment.Protocol != PppProtocol.Ipcp)
             return;
-        if (_undirectedAgreement is { } other && !other.Options.Equals(acknowledgment.Options))
+        if (_undirectedAgreement is { } other && !other.Options.IsWrittenLike(acknowledgment.Options))
             _session.Reach(SessionPhase.Open);
         _undirectedAgreement = acknowledgment;
     }

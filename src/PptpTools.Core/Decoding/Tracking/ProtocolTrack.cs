@@ -81,7 +81,7 @@ internal sealed class ProtocolTrack
     /// <summary>True for an Ack whose options are not those of the request: its receiver discards it (RFC 1661 section 5.2).</summary>
     private bool IsAckOfOther(ControlProtocolPacket packet, int sender) =>
         packet is ConfigurePacket { Code: PppCode.ConfigureAck } ack && _requests[1 - sender] is { } request
-        && request.Identifier == ack.Identifier && !request.Options.Equals(ack.Options);
+        && request.Identifier == ack.Identifier && !request.Options.IsWrittenLike(ack.Options);
 
     private void Reset() => _acknowledged[0] = _acknowledged[1] = false;
 }

@@ -3,7 +3,7 @@ using System;
 namespace PptpTools.Decoding.Pcapng;
 
 /// <summary>Turns an interface's timestamps into ticks (draft-ietf-opsawg-pcapng section 4.2, if_tsresol and if_tsoffset).</summary>
-internal readonly struct PcapngClock
+internal sealed class PcapngClock
 {
     private const int TickDigits = 7;
     private const int BinaryFlag = 0x80;

@@ -14,10 +14,17 @@ public sealed class OptionList : IReadOnlyList<PppOption>, IEquatable<OptionList
 {
     private readonly PppOption[] _options;
 
+    /// <summary>What the options were read from; null for a list made otherwise.</summary>
+    private readonly byte[]? _source;
+
     /// <summary>Copies options from any sequence.</summary>
     public OptionList(IEnumerable<PppOption> options) => _options = [.. options];
 
-    private OptionList(PppOption[] options) => _options = options;
+    private OptionList(PppOption[] options, byte[]? source = null)
+    {
+        _options = options;
+        _source = source;
+    }
 
     /// <summary>A list without options.</summary>
     public static OptionList Empty { get; } = new(Array.Empty<PppOption>());
@@ -30,6 +37,8 @@ public sealed class OptionList : IReadOnlyList<PppOption>, IEquatable<OptionList
     {
         get
         {
+            if (_source is not null)
+                return _source.Length;
             int sum = 0;
             foreach (PppOption option in _options)
                 sum += option.Length;
@@ -50,6 +59,7 @@ public sealed class OptionList : IReadOnlyList<PppOption>, IEquatable<OptionList
     {
         if (octets.IsEmpty)
             return Empty;
+        byte[] source = octets.ToArray();
         var options = new PppOption[CountOptions(octets)];
         for (int i = 0; i < options.Length; i++)
         {
@@ -66,7 +76,7 @@ public sealed class OptionList : IReadOnlyList<PppOption>, IEquatable<OptionList
             octets = octets.Slice(length);
         }
 
-        return new OptionList(options);
+        return new OptionList(options, source);
     }
 
     /// <summary>The first option of that record type; null where there is none.</summary>
@@ -116,6 +126,10 @@ public sealed class OptionList : IReadOnlyList<PppOption>, IEquatable<OptionList
 
         return true;
     }
+
+    /// <summary>True where an Ack with one list answers a Request with the other: the octets are the same.</summary>
+    internal bool IsWrittenLike(OptionList other) =>
+        _source is not null && other._source is not null ? _source.AsSpan().SequenceEqual(other._source) : Equals(other);
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as OptionList);
