@@ -29,6 +29,14 @@ internal abstract class AuthenticationExchange : PacketExchange<AuthenticationOu
         base.Dispose();
     }
 
+    /// <summary>Gives the outcome, with its secrets, to the exchange around this one.</summary>
+    internal AuthenticationOutcome? ReleaseOutcome()
+    {
+        AuthenticationOutcome? outcome = Outcome;
+        Outcome = null;
+        return outcome;
+    }
+
     private protected void Succeed(string message, string userName, MppeSecrets? secrets) =>
         Conclude(new AuthenticationOutcome(AuthenticationError.None, null, message, userName, secrets));
 

@@ -19,6 +19,10 @@ internal static class AuthenticationMethods
         (protocol, chapAlgorithm) switch
         {
             (PppProtocol.Pap, _) => new PapPeer(credentials, settings),
+            (PppProtocol.Chap, ChapAlgorithms.Md5) => new ChapMd5Peer(credentials, settings),
+            (PppProtocol.Chap, ChapAlgorithms.MicrosoftVersion1) => new MicrosoftChapPeer(credentials, settings, cryptography, random),
+            (PppProtocol.Chap, ChapAlgorithms.MicrosoftVersion2) => new MicrosoftChapVersion2Peer(credentials, settings, cryptography, random),
+            (PppProtocol.Eap, _) => new EapPeer(credentials, settings, cryptography, random),
             _ => null,
         };
 
@@ -35,6 +39,10 @@ internal static class AuthenticationMethods
         (protocol, chapAlgorithm) switch
         {
             (PppProtocol.Pap, _) => new PapAuthenticator(users, settings, cryptography),
+            (PppProtocol.Chap, ChapAlgorithms.Md5) => new ChapMd5Authenticator(users, settings, cryptography, random),
+            (PppProtocol.Chap, ChapAlgorithms.MicrosoftVersion1) => new MicrosoftChapAuthenticator(users, settings, cryptography, random),
+            (PppProtocol.Chap, ChapAlgorithms.MicrosoftVersion2) => new MicrosoftChapVersion2Authenticator(users, settings, cryptography, random),
+            (PppProtocol.Eap, _) => new EapAuthenticator(users, settings, cryptography, random),
             _ => null,
         };
 }

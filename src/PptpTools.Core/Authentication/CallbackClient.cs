@@ -43,14 +43,16 @@ internal sealed class CallbackClient : PacketExchange<CallbackOutcome>
         if (Pick(request.Options) is not { } picked)
         {
             Rest();
-            Outcome = new CallbackOutcome(CallbackError.CallbackDemanded, CallbackType.NoCallback, 0, "");
+            Outcome ??= new CallbackOutcome(CallbackError.CallbackDemanded, CallbackType.NoCallback, 0, "");
             return;
         }
 
         _picked = picked;
         _response = CbcpPacket.Create(CbcpPacket.ResponseCode, request.Identifier.GetValueOrDefault(), [picked]);
-        Outcome = null;
-        SendUntilAnswered(_response, now);
+        if (Outcome is null)
+            SendUntilAnswered(_response, now);
+        else
+            Send(_response);
     }
 
     private void HandleAck(CbcpOption picked)

@@ -1,5 +1,4 @@
 using System;
-using System.Text;
 using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Authentication;
@@ -42,8 +41,8 @@ internal sealed class PapAuthenticator : AuthenticationExchange
             return false;
         if (Outcome is null)
             Judge(request);
-        string text = ResultText.ForPap(_settings.Wording, Outcome!.IsSuccess);
-        Send(PapAuthenticateReply.Create(Outcome.IsSuccess, request.Identifier.GetValueOrDefault(), Encoding.ASCII.GetBytes(text)));
+        byte[] text = ResultText.ForPap(_settings.Wording, Outcome!.IsSuccess);
+        Send(PapAuthenticateReply.Create(Outcome.IsSuccess, request.Identifier.GetValueOrDefault(), text));
         return true;
     }
 

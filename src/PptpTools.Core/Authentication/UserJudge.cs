@@ -15,6 +15,7 @@ internal sealed class UserJudge : IDisposable
     {
         _users = users ?? throw new ArgumentNullException(nameof(users));
         Cryptography = cryptography ?? throw new ArgumentNullException(nameof(cryptography));
+        _decoy.NtHash(cryptography);
     }
 
     public ILegacyCryptography Cryptography { get; }

@@ -26,6 +26,9 @@ public abstract record ChapChangePassword : ChapPacket
     /// <summary>The flags, the last two octets of the fields; 0 where they are not there.</summary>
     public ushort Flags => BinaryPrimitives.TryReadUInt16BigEndian(Field("Flags"), out ushort flags) ? flags : (ushort)0;
 
+    /// <summary>True where all fields are there.</summary>
+    internal bool IsComplete => Data.Length == LengthOf(_layout);
+
     /// <inheritdoc/>
     public sealed override void AppendText(LineWriter line)
     {

@@ -80,6 +80,16 @@ public abstract record ChapValuePacket : ChapPacket
 
     internal ReadOnlySpan<byte> ValueOctets => Read(out _, out _);
 
+    /// <summary>True where the value is empty or shorter than its size says.</summary>
+    internal bool IsMalformed
+    {
+        get
+        {
+            Read(out _, out WireReader reader);
+            return reader.Faulted || Data.Span[0] == 0;
+        }
+    }
+
     internal ReadOnlySpan<byte> NameOctets
     {
         get

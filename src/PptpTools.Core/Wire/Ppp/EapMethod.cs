@@ -120,6 +120,13 @@ public sealed record EapText : EapMethod
     public static EapText CreateIdentity(bool isRequest, byte identifier, ReadOnlySpan<byte> text) =>
         new(isRequest ? RequestCode : ResponseCode, identifier, DataOf(EapTypes.Identity, text));
 
+    /// <summary>Builds a Notification. The Response to one has no text.</summary>
+    /// <param name="isRequest">True for a Request.</param>
+    /// <param name="identifier">The identifier.</param>
+    /// <param name="text">What to show to the user.</param>
+    public static EapText CreateNotification(bool isRequest, byte identifier, ReadOnlySpan<byte> text) =>
+        new(isRequest ? RequestCode : ResponseCode, identifier, DataOf(EapTypes.Notification, text));
+
     private protected override void AppendTypeData(LineWriter line)
     {
         if (!TypeData.IsEmpty)
@@ -139,11 +146,21 @@ public sealed record EapNak : EapMethod
     {
     }
 
+    private EapNak(byte identifier, byte[] data)
+        : base(ResponseCode, identifier, data)
+    {
+    }
+
     /// <inheritdoc/>
     public override string Reference => "RFC 3748 5.3.1";
 
     /// <summary>The types that the peer would accept; 0 stands for none.</summary>
     public OctetString DesiredTypes => new(TypeData);
+
+    /// <summary>Builds a Nak.</summary>
+    /// <param name="identifier">That of the Request.</param>
+    /// <param name="desiredTypes">The types that would be accepted, the preferred first; 0 for none.</param>
+    public static EapNak Create(byte identifier, ReadOnlySpan<byte> desiredTypes) => new(identifier, DataOf(EapTypes.Nak, desiredTypes));
 
     private protected override void AppendTypeData(LineWriter line)
     {
@@ -237,10 +254,21 @@ public sealed record EapMd5Challenge : EapMethod
 
     private protected override void ExamineTypeData(AnomalyCollector anomalies)
     {
-        Read(out _, out bool isWhole);
-        if (!isWhole || TypeData[0] == 0)
+        if (IsMalformed)
             anomalies.Add("BadLength", "The value is empty or shorter than its size says.", Reference, TypeDataOffset);
     }
+
+    /// <summary>True where the value is empty or shorter than its size says.</summary>
+    internal bool IsMalformed
+    {
+        get
+        {
+            Read(out _, out bool isWhole);
+            return !isWhole || TypeData[0] == 0;
+        }
+    }
+
+    internal ReadOnlySpan<byte> ValueOctets => Read(out _, out _);
 
     private ReadOnlySpan<byte> Read(out ReadOnlySpan<byte> name, out bool isWhole)
     {
