@@ -1,0 +1,43 @@
+using System;
+using System.IO;
+using PptpTools.Decoding.Pcapng;
+
+namespace PptpTools.Lab;
+
+/// <summary>Writes what passes some interfaces of a network into one pcapng capture, in the order in which it happens.</summary>
+internal sealed class LabCapture
+{
+    private readonly LabNetwork _network;
+    private readonly PcapngWriter _writer;
+
+    /// <summary>Begins a capture.</summary>
+    /// <param name="network">The network: its epoch dates the frames.</param>
+    /// <param name="stream">Where to write. The caller closes it.</param>
+    public LabCapture(LabNetwork network, Stream stream)
+    {
+        _network = network ?? throw new ArgumentNullException(nameof(network));
+        _writer = new PcapngWriter(stream);
+    }
+
+    /// <summary>Frames written so far.</summary>
+    public long FrameCount => _writer.FrameCount;
+
+    /// <summary>Captures what passes an interface from now on.</summary>
+    /// <param name="name">The name in the capture, such as that of the segment.</param>
+    /// <param name="at">The interface.</param>
+    /// <returns>The tap, for <see cref="LabInterface.RemoveTap"/>.</returns>
+    public ILabTap Add(string name, LabInterface at)
+    {
+        if (at is null)
+            throw new ArgumentNullException(nameof(at));
+        var tap = new Tap(this, _writer.AddInterface(name, at.LinkType));
+        at.AddTap(tap);
+        return tap;
+    }
+
+    private sealed class Tap(LabCapture capture, int number) : ILabTap
+    {
+        public void OnFrame(LabInterface at, TimeSpan now, ReadOnlySpan<byte> frame, bool isOutgoing) =>
+            capture._writer.Write(number, (capture._network.Epoch + now).UtcTicks, frame, isOutgoing);
+    }
+}

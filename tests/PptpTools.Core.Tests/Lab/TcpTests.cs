@@ -1,0 +1,294 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PptpTools.Lab;
+using PptpTools.Wire.Ip;
+using Xunit;
+
+namespace PptpTools.Tests.Lab;
+
+/// <summary>The simulated TCP over good and bad wires.</summary>
+public sealed class TcpTests
+{
+    private static readonly LabTcpOptions Patient = new() { MaximumRetransmissions = 40, MaximumSynRetransmissions = 40, MaximumRetransmissionTimeout = TimeSpan.FromSeconds(4) };
+
+    [Fact]
+    public void A_handshake_is_three_segments()
+    {
+        var lab = new TwoHosts();
+        var server = new RecordingApplication();
+        var client = new RecordingApplication();
+        lab.Server.Tcp.Listen(1723, _ => server);
+        lab.Client.Tcp.Connect(lab.ServerAddress, 1723, client, localPort: 1141);
+        RecordingTap tap = RecordingTap.On(lab.ClientInterface);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(10));
+
+        Assert.True(client.IsConnected);
+        Assert.True(server.IsConnected);
+        Assert.Equal(["SYN", "SYN ACK", "ACK"], Segments(tap).Select(one => one.Flags));
+        Assert.Equal(1141, Segments(tap)[0].SourcePort);
+    }
+
+    [Fact]
+    public void Octets_come_in_order_and_both_ends_close()
+    {
+        var lab = new TwoHosts();
+        byte[] sent = Octets(50_000, seed: 7);
+        (RecordingApplication client, RecordingApplication server) = Transfer(lab, sent, LabTcpOptions.Default);
+        lab.Clock.RunUntilIdle();
+        Assert.Equal(sent, server.Received);
+        Assert.Equal(sent.Reverse(), client.Received);
+        Assert.Equal(TcpCloseReason.Closed, client.Reason);
+        Assert.Equal(TcpCloseReason.Closed, server.Reason);
+        Assert.Equal(0, lab.Client.Tcp.Count + lab.Server.Tcp.Count);
+        Assert.Equal(0, lab.Client.Tcp.Retransmissions + lab.Server.Tcp.Retransmissions);
+    }
+
+    [Fact]
+    public void A_thousand_bad_wires_deliver_every_octet_in_order_and_once()
+    {
+        byte[] sent = Octets(12_000, seed: 3);
+        long retransmissions = 0;
+        long damaged = 0;
+        for (ulong seed = 0; seed < 1000; seed++)
+        {
+            var lab = new TwoHosts(seed, new LinkConditions
+            {
+                Delay = TimeSpan.FromMilliseconds(5),
+                Jitter = TimeSpan.FromMilliseconds(10),
+                Loss = 0.2,
+                Duplication = 0.2,
+                Reordering = 0.2,
+                Corruption = 0.2,
+            });
+            lab.ClientInterface.Arp.Tries = lab.ServerInterface.Arp.Tries = 100;
+            (RecordingApplication client, RecordingApplication server) = Transfer(lab, sent, Patient);
+            Assert.Equal(LabRun.Idle, lab.Clock.RunUntilIdle(limit: 100_000));
+            Assert.Equal(sent, server.Received);
+            Assert.Equal(sent.Reverse(), client.Received);
+            Assert.Equal((1, 1), (client.Closings, server.Closings));
+            retransmissions += lab.Client.Tcp.Retransmissions;
+            damaged += lab.Server.Tcp.BadChecksums;
+        }
+
+        Assert.True(retransmissions > 1000);
+        Assert.True(damaged > 1000);
+    }
+
+    [Fact]
+    public void A_closed_port_answers_with_a_reset()
+    {
+        var lab = new TwoHosts();
+        var client = new RecordingApplication();
+        lab.Client.Tcp.Connect(lab.ServerAddress, 1723, client);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(1));
+        Assert.Equal(TcpCloseReason.Refused, client.Reason);
+        Assert.False(client.IsConnected);
+    }
+
+    [Fact]
+    public void A_silent_peer_gets_as_many_SYNs_as_Windows_2000_sends_and_the_attempt_ends_after_21_seconds()
+    {
+        var lab = new TwoHosts();
+        lab.Server.ReportsUnreachable = false;
+        var client = new RecordingApplication();
+        lab.Client.Tcp.Connect(lab.ServerAddress, 1723, client, LabTcpOptions.Windows2000);
+        RecordingTap tap = RecordingTap.On(lab.ClientInterface);
+        Assert.Equal(LabRun.ConditionMet, lab.Clock.RunUntil(() => client.Reason is not null, TimeSpan.FromMinutes(5)));
+        Assert.Equal(TcpCloseReason.TimedOut, client.Reason);
+        Assert.Equal(3, Segments(tap).Count);
+        Assert.Equal(21, lab.Clock.Now.TotalSeconds, 1);
+    }
+
+    [Fact]
+    public void Without_a_route_a_connection_is_unreachable_and_nothing_is_sent()
+    {
+        var lab = new TwoHosts();
+        var client = new RecordingApplication();
+        lab.Client.Tcp.Connect(Ipv4Prefix.ParseAddress("192.0.2.1"), 1723, client);
+        lab.Clock.RunUntilIdle();
+        Assert.Equal(TcpCloseReason.Unreachable, client.Reason);
+    }
+
+    [Fact]
+    public void A_host_that_answers_no_ARP_is_unreachable()
+    {
+        var lab = new TwoHosts();
+        var client = new RecordingApplication();
+        lab.Client.Tcp.Connect(Ipv4Prefix.ParseAddress("10.0.0.77"), 1723, client);
+        RecordingTap tap = RecordingTap.On(lab.ClientInterface);
+        lab.Clock.RunUntilIdle();
+        Assert.Equal(TcpCloseReason.Unreachable, client.Reason);
+        Assert.All(tap.Frames, one => Assert.True(one.IsOutgoing));
+    }
+
+    [Fact]
+    public void An_abort_resets_the_peer()
+    {
+        var lab = new TwoHosts();
+        var server = new RecordingApplication();
+        var client = new RecordingApplication();
+        lab.Server.Tcp.Listen(80, _ => server);
+        LabTcpConnection connection = lab.Client.Tcp.Connect(lab.ServerAddress, 80, client);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(1));
+        connection.Abort();
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(2));
+        Assert.Equal(TcpCloseReason.Reset, server.Reason);
+        Assert.Equal(TcpCloseReason.Aborted, client.Reason);
+        Assert.False(connection.Send([1]));
+    }
+
+    [Fact]
+    public void An_acknowledgment_waits_for_data_to_ride_on_and_is_sent_alone_when_none_comes()
+    {
+        var lab = new TwoHosts();
+        var server = new RecordingApplication();
+        var client = new RecordingApplication(connection => connection.Send("request"u8));
+        server.OnOctets = (connection, octets) =>
+        {
+            if (octets.Length == 7)
+                lab.Clock.After(TimeSpan.FromMilliseconds(150), () => connection.Send("answer"u8));
+        };
+        lab.Server.Tcp.Listen(1723, _ => server);
+        lab.Client.Tcp.Connect(lab.ServerAddress, 1723, client);
+        RecordingTap tap = RecordingTap.On(lab.ClientInterface);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(5));
+        Assert.Equal(["SYN", "SYN ACK", "ACK", "ACK PSH", "ACK PSH", "ACK"], Segments(tap).Select(one => one.Flags));
+        List<(TimeSpan Time, byte[] Frame, bool IsOutgoing)> frames = tap.Frames;
+        Assert.Equal(200, (frames[frames.Count - 1].Time - frames[frames.Count - 2].Time).TotalMilliseconds, 1);
+    }
+
+    [Fact]
+    public void One_wrong_checksum_is_sent_dropped_and_made_good_by_the_retransmission()
+    {
+        byte[] reply = Octets(156, seed: 5);
+        uint trial = 0x1234_5678;
+        RecordingTap first = Faulty(trial, fault: null, reply);
+        Assert.True(TryFind(first, reply.Length, 0, out byte[] packet));
+        Assert.True(IpPacket.TryParse(packet, out IpPacket trialPacket, out _));
+        uint solved = TcpWriter.InitialSequenceFor(trialPacket, trial, 0x3F0D);
+
+        RecordingTap second = Faulty(solved, new TcpChecksumFault(1, 0x8BC6), reply);
+        Assert.True(TryFind(second, reply.Length, 0, out byte[] bad));
+        Assert.True(TryFind(second, reply.Length, 1, out byte[] good));
+        Assert.Equal((0x8BC6, 0x3F0D), ChecksumsOf(bad));
+        Assert.Equal((0x3F0D, 0x3F0D), ChecksumsOf(good));
+        Assert.Equal(first.Frames.Count + 1, second.Frames.Count);
+    }
+
+    [Theory]
+    [InlineData(0x0000)]
+    [InlineData(0x0001)]
+    [InlineData(0x3F0D)]
+    [InlineData(0x8000)]
+    [InlineData(0xFFFE)]
+    public void A_sequence_number_can_be_solved_for_every_checksum(int checksum)
+    {
+        for (uint seed = 0; seed < 200; seed++)
+        {
+            var fields = new TcpFields(
+                Ipv4Prefix.ParseAddress("10.0.0.1"), 1723, Ipv4Prefix.ParseAddress("192.168.7.9"), (ushort)(1000 + seed), seed * 0x0101_FFF1, seed * 77, TcpFlags.Ack, 65_535);
+            byte[] data = Octets((int)seed, seed);
+            byte[] packet = Ipv4Writer.Packet(fields.Source, fields.Destination, IpProtocols.Tcp, TcpWriter.Segment(fields, 0, data), 1, 128, true);
+            Assert.True(IpPacket.TryParse(packet, out IpPacket trial, out _));
+            TcpFields solved = fields with { Sequence = TcpWriter.SequenceFor(trial, (ushort)checksum) };
+            byte[] segment = TcpWriter.Segment(solved, 0, data);
+            Assert.Equal(checksum, (segment[16] << 8 | segment[17]) % 0xFFFF);
+        }
+    }
+
+    [Fact]
+    public void Segments_of_a_lost_connection_do_not_come_back_to_life()
+    {
+        var lab = new TwoHosts();
+        var server = new RecordingApplication();
+        var client = new RecordingApplication();
+        lab.Server.Tcp.Listen(80, _ => server);
+        LabTcpConnection connection = lab.Client.Tcp.Connect(lab.ServerAddress, 80, client);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(1));
+        lab.ServerInterface.IsUp = false;
+        connection.Send([1, 2, 3]);
+        lab.Clock.RunUntil(() => client.Reason is not null, TimeSpan.FromHours(1));
+        Assert.Equal(TcpCloseReason.TimedOut, client.Reason);
+        lab.ServerInterface.IsUp = true;
+        server.Connection!.Send([9]);
+        lab.Clock.RunUntil(() => server.Reason is not null, TimeSpan.FromHours(2));
+        Assert.Equal(TcpCloseReason.Reset, server.Reason);
+        Assert.Empty(client.Received);
+    }
+
+    [Fact]
+    public void Nothing_is_sent_beyond_the_limit_of_what_may_wait()
+    {
+        var lab = new TwoHosts();
+        LabTcpConnection connection = lab.Client.Tcp.Connect(lab.ServerAddress, 80, new RecordingApplication());
+        Assert.True(connection.Send(new byte[LabTcpConnection.SendLimit]));
+        Assert.False(connection.Send([1]));
+    }
+
+    internal static (RecordingApplication Client, RecordingApplication Server) Transfer(TwoHosts lab, byte[] octets, LabTcpOptions options)
+    {
+        var client = new RecordingApplication(connection =>
+        {
+            connection.Send(octets);
+            connection.Close();
+        });
+        var server = new RecordingApplication(connection => connection.Send([.. octets.Reverse()]));
+        lab.Server.Tcp.Listen(80, _ => server, options);
+        lab.Client.Tcp.Connect(lab.ServerAddress, 80, client, options);
+        return (client, server);
+    }
+
+    internal static byte[] Octets(int count, uint seed)
+    {
+        var octets = new byte[count];
+        new LabRandom(seed).Fill(octets);
+        return octets;
+    }
+
+    private static RecordingTap Faulty(uint initialSequence, TcpChecksumFault? fault, byte[] reply)
+    {
+        var lab = new TwoHosts();
+        var server = new RecordingApplication { OnOctets = (connection, _) => connection.Send(reply) };
+        var client = new RecordingApplication(connection => connection.Send("request"u8));
+        lab.Server.Tcp.Listen(1723, _ => server, new LabTcpOptions { InitialSequence = initialSequence, Fault = fault });
+        lab.Client.Tcp.Connect(lab.ServerAddress, 1723, client, LabTcpOptions.Windows2000);
+        RecordingTap tap = RecordingTap.On(lab.ClientInterface);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(20));
+        Assert.Equal(reply, client.Received);
+        Assert.Equal(fault is null ? 0 : 1, lab.Client.Tcp.BadChecksums);
+        return tap;
+    }
+
+    private static bool TryFind(RecordingTap tap, int dataLength, int skip, out byte[] packet)
+    {
+        packet = tap.Frames.Where(one => !one.IsOutgoing && one.Frame.Length == EthernetWriter.HeaderLength + 40 + dataLength)
+            .Select(one => one.Frame.AsSpan(EthernetWriter.HeaderLength).ToArray()).Skip(skip).FirstOrDefault() ?? [];
+        return packet.Length > 0;
+    }
+
+    private static (int Carried, int Right) ChecksumsOf(byte[] octets)
+    {
+        Assert.True(IpPacket.TryParse(octets, out IpPacket packet, out _));
+        Assert.True(TcpSegment.TryParse(packet.Payload, out TcpSegment segment, out _));
+        return (segment.Checksum, segment.ExpectedChecksum(packet.Source, packet.Destination));
+    }
+
+    private static List<(string Flags, int SourcePort)> Segments(RecordingTap tap)
+    {
+        var found = new List<(string, int)>();
+        foreach (byte[] frame in tap.Octets)
+        {
+            if (LinkFrame.TryParse(LinkType.Ethernet, frame, out LinkFrame link, out _) && IpPacket.TryParse(link.Payload, out IpPacket packet, out _)
+                && packet.Protocol == IpProtocols.Tcp && TcpSegment.TryParse(packet.Payload, out TcpSegment segment, out _))
+            {
+                TcpFlags bits = segment.Flags;
+                string flags = string.Join(' ', new[] { (TcpFlags.Syn, "SYN"), (TcpFlags.Fin, "FIN"), (TcpFlags.Reset, "RST"), (TcpFlags.Ack, "ACK"), (TcpFlags.Push, "PSH") }
+                    .Where(flag => (bits & flag.Item1) != 0).Select(flag => flag.Item2));
+                found.Add((flags, segment.SourcePort));
+            }
+        }
+
+        return found;
+    }
+}
