@@ -1,5 +1,5 @@
 using System;
-using PptpTools.Negotiation;
+using PptpTools.Wire;
 
 namespace PptpTools.Lab;
 
