@@ -64,6 +64,8 @@ public sealed partial class CaptureDecoder
         }
 
         Advance(frame.Ticks);
+        if (frame.Comment is { } comment)
+            _recorder.NoteComment(frame.Number, comment);
         if (!LinkFrame.TryParse(frame.LinkType, frame.Octets, out LinkFrame link, out WireError error))
         {
             ReportUnreadableLink(frame, error);

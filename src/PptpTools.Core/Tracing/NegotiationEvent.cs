@@ -84,6 +84,9 @@ public sealed class NegotiationEvent
     /// <summary>The frames that carried the message, as the capture numbers them.</summary>
     public IReadOnlyList<long> FrameNumbers => _data.EarlierFrames is { } earlier ? [.. earlier, _data.Frame] : _data.Frame == 0 ? [] : [_data.Frame];
 
+    /// <summary>What the author of the capture wrote about these frames (pcapng, Network Monitor); empty where there is nothing.</summary>
+    public IReadOnlyList<string> Comments => _data.Comments ?? [];
+
     /// <summary>The step as one line of text.</summary>
     public string Text
     {

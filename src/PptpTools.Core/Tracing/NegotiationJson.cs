@@ -54,6 +54,8 @@ internal sealed class NegotiationJson
             line.Utf8(_serverStates[(int)serverState]);
         if (anomalies.Length > 0)
             AppendAnomalies(line, anomalies);
+        if (step.Comments is { } comments)
+            AppendComments(line, comments);
         AppendFrames(line.Utf8(words.JsonReference), step, (byte)',');
         line.Utf8(_textStarts[(int)step.Direction]);
         int textStart = line.Length;
@@ -102,6 +104,13 @@ internal sealed class NegotiationJson
         }
 
         return states;
+    }
+
+    private static void AppendComments(LineWriter line, string[] comments)
+    {
+        for (int i = 0; i < comments.Length; i++)
+            JsonText.AppendString(line.Ascii(i == 0 ? ",\"Comments\":[" : ","), comments[i]);
+        line.Ascii(']');
     }
 
     private static void AppendAnomalies(LineWriter line, Anomaly[] anomalies)

@@ -12,6 +12,7 @@ internal sealed class NegotiationRecorder
     private readonly uint _layers;
     private readonly long _fromTicks;
     private readonly long _untilTicks;
+    private FrameComments? _comments;
     private long _number;
 
     /// <param name="sink">Receives the steps.</param>
@@ -34,6 +35,9 @@ internal sealed class NegotiationRecorder
 
     /// <summary>The earlier frames that a packet came in; every step of the packet names them. Null where one frame carried all.</summary>
     public long[]? CarriedFrames { get; set; }
+
+    /// <summary>Keeps a frame's comment for the steps that the frame carries a part of.</summary>
+    public void NoteComment(long frame, string comment) => (_comments ??= new FrameComments()).Add(frame, comment);
 
     /// <summary>Empties the step.</summary>
     public NegotiationStep Begin(Layer layer, long ticks, long frame)
@@ -68,6 +72,8 @@ internal sealed class NegotiationRecorder
     {
         ref StepData data = ref Step.Data;
         data.Number = ++_number;
+        if (_comments is not null)
+            data.Comments = _comments.Of(data);
         if (sessionWanted && (_layers & (1u << (int)data.Layer)) != 0 && data.Ticks >= _fromTicks && data.Ticks < _untilTicks)
             _sink.OnStep(Step);
     }

@@ -1,9 +1,10 @@
+using System.Text;
 using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Tracing;
 
-/// <summary>The one text form of a step: <c>ToServer [LCP ConfReq id=0x1 &lt;mru 1400&gt;]</c>, the shape of pppd's log.</summary>
+/// <summary>The one text form of a step: <c>ToServer [LCP ConfReq id=0x1 &lt;mru 1400&gt;]</c>, the shape of pppd's log; behind it <c>!Rule</c> for every anomaly and <c># text</c> for every comment.</summary>
 public static class NegotiationText
 {
     internal static void Append(LineWriter line, in StepData step, Anomaly[] anomalies)
@@ -36,6 +37,24 @@ public static class NegotiationText
         line.Ascii(']');
         for (int i = 0; i < anomalies.Length; i++)
             line.Ascii(" !").Ascii(anomalies[i].Rule);
+        if (step.Comments is { } comments)
+            AppendComments(line, comments);
+    }
+
+    /// <summary>Comments stay on the line: what would break it, or move a terminal's cursor, becomes a blank.</summary>
+    private static void AppendComments(LineWriter line, string[] comments)
+    {
+        foreach (string comment in comments)
+        {
+            char[] characters = comment.ToCharArray();
+            for (int i = 0; i < characters.Length; i++)
+            {
+                if (char.IsControl(characters[i]) || characters[i] is '\u2028' or '\u2029')
+                    characters[i] = ' ';
+            }
+
+            line.Ascii(" # ").Utf8(Encoding.UTF8.GetBytes(characters));
+        }
     }
 
     /// <summary>The layer's name; for a control protocol that is no layer of its own, such as IPXCP, that protocol's.</summary>

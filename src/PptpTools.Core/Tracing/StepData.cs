@@ -26,6 +26,7 @@ internal struct StepData
     public string Reference;
     public long Frame;
     public long[]? EarlierFrames;
+    public string[]? Comments;
 }
 
 /// <summary>How the server's side of a session became known, strongest first.</summary>
