@@ -23,6 +23,9 @@ internal sealed partial class LinkTrack
     /// <summary>A bit for each end that asked to terminate LCP.</summary>
     private int _terminators;
 
+    /// <summary>True while LCP, which was open, is not.</summary>
+    private bool _isLost;
+
     public LinkTrack(SessionTrack session, bool keepsHistory)
     {
         _session = session;
@@ -171,14 +174,50 @@ internal sealed partial class LinkTrack
         if (packet is ProtocolRejectPacket rejection)
             Find(rejection.RejectedProtocol)?.AutomatonOf(1 - sender).ProtocolRejected();
         if (wasOpen && !track.IsOpen)
-        {
-            foreach (ProtocolTrack other in _protocols)
-            {
-                if (other != track)
-                    other.LinkLost();
-            }
+            LoseLink(track);
+        else if (_isLost && track.IsOpen)
+            ReopenLink(track);
+    }
 
-            ForgetCompression();
+    /// <summary>LCP leaves Opened: the protocols above it are down, and nothing that was agreed holds for the next packets.</summary>
+    private void LoseLink(ProtocolTrack lcp)
+    {
+        _isLost = true;
+        foreach (ProtocolTrack other in _protocols)
+        {
+            if (other != lcp)
+                other.LinkLost();
+        }
+
+        ForgetCompression();
+        for (int end = 0; end < 2; end++)
+        {
+            DissectionContext context = ContextBy(end);
+            context.ChapAlgorithm = null;
+            context.ShortSequenceNumbers = false;
+            _multilink[end] = null;
+            _tls[end] = null;
+            _headers[end] = null;
+            _clearWasNoted[end] = false;
+        }
+    }
+
+    /// <summary>LCP is in Opened again: authentication and the protocols above begin anew. Until here the session shows what was in force before.</summary>
+    private void ReopenLink(ProtocolTrack lcp)
+    {
+        _isLost = false;
+        Authenticated = null;
+        Authentication = null;
+        for (int end = 0; end < 2; end++)
+        {
+            if (lcp.AgreedRequestOf(end)?.Options.Find<AuthenticationProtocolOption>() is { } option)
+                Authentication = MethodNames.Of(option.AuthenticationProtocol, option.Algorithm);
+        }
+
+        foreach (ProtocolTrack other in _protocols)
+        {
+            if (other != lcp)
+                other.LinkReopened();
         }
     }
 

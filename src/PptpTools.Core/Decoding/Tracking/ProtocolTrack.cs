@@ -39,6 +39,14 @@ internal sealed class ProtocolTrack
         _second.LinkEstablished();
     }
 
+    /// <summary>The link that was lost is open again: the protocol begins anew, and what was agreed before is not in force.</summary>
+    public void LinkReopened()
+    {
+        LinkEstablished();
+        for (int end = 0; end < 2; end++)
+            _requests[end] = _agreed[end] = null;
+    }
+
     public void LinkLost()
     {
         _first.LinkLost();
@@ -59,15 +67,16 @@ internal sealed class ProtocolTrack
         switch (packet.Code)
         {
             case PppCode.ConfigureRequest:
-                if (_acknowledged[sender] && _requests[sender]?.Identifier != identifier)
-                    _acknowledged[0] = _acknowledged[1] = false;
-                _requests[sender] = (ConfigurePacket)packet;
+                var request = (ConfigurePacket)packet;
+                if (_acknowledged[sender] && (_requests[sender]?.Identifier != identifier || !_requests[sender]!.Options.Equals(request.Options)))
+                    Reset();
+                _requests[sender] = request;
                 return null;
-            case PppCode.ConfigureAck when _requests[1 - sender] is { } request && request.Identifier == identifier:
+            case PppCode.ConfigureAck when _requests[1 - sender] is { } asked && asked.Identifier == identifier:
                 _acknowledged[1 - sender] = true;
-                _agreed[1 - sender] = request;
+                _agreed[1 - sender] = asked;
                 WasOpen |= IsOpen;
-                return request;
+                return asked;
             case PppCode.TerminateRequest or PppCode.TerminateAck:
                 Reset();
                 if (Protocol == PppProtocol.Ccp)
