@@ -7,11 +7,16 @@ namespace PptpTools.Decoding.Tracking;
 /// <summary>Matches requests with their replies and keeps the times.</summary>
 internal sealed class RequestLedger
 {
-    /// <summary>More requests than this of one session are not kept.</summary>
-    private const int MaximumRequests = 1024;
+    /// <summary>Of more requests than this of one kind the oldest are forgotten: years of echoes leave room for everything else.</summary>
+    private const int MaximumOfKind = 128;
 
-    private readonly List<Entry> _entries = [];
+    /// <summary>A request is looked for among so many of its kind before it, to tell that it was sent again.</summary>
+    private const int LatestCompared = 16;
 
+    private readonly List<Kind> _kinds = [];
+    private int _count;
+
+    /// <summary>True where some were forgotten.</summary>
     public bool IsCut { get; private set; }
 
     /// <summary>Notes a step that may be a request or a reply.</summary>
@@ -25,22 +30,20 @@ internal sealed class RequestLedger
             NoteRequest(data, sender);
     }
 
+    /// <summary>What was kept, in order of the requests.</summary>
     public IReadOnlyList<RequestTiming> ToTimings()
     {
-        var timings = new List<RequestTiming>(_entries.Count);
-        foreach (Entry entry in _entries)
+        var timings = new SortedList<int, RequestTiming>();
+        foreach (Kind kind in _kinds)
         {
-            timings.Add(new RequestTiming(
-                entry.Layer,
-                entry.Request,
-                entry.Reply,
-                entry.Frame,
-                entry.ReplyFrame,
-                entry.Reply is null ? null : new TimeSpan(entry.ReplyTicks - entry.Ticks),
-                entry.Transmissions));
+            foreach (Entry entry in kind.Entries)
+            {
+                TimeSpan? time = entry.Reply is null ? null : new TimeSpan(entry.ReplyTicks - entry.Ticks);
+                timings.Add(entry.Order, new RequestTiming(kind.Layer, kind.Request, entry.Reply, entry.Frame, entry.ReplyFrame, time, entry.Transmissions));
+            }
         }
 
-        return timings;
+        return [.. timings.Values];
     }
 
     private static bool IsRequest(Layer layer, string message) => message switch
@@ -74,11 +77,11 @@ internal sealed class RequestLedger
 
     private void NoteRequest(in StepData data, int sender)
     {
-        int count = _entries.Count;
-        for (int i = count - 1; i >= 0 && i >= count - 16; i--)
+        Kind kind = Find(data.Layer, data.Message) ?? Add(data.Layer, data.Message);
+        for (int i = kind.Entries.Count - 1; i >= 0 && i >= kind.Entries.Count - LatestCompared; i--)
         {
-            Entry entry = _entries[i];
-            if (entry.Reply is null && entry.Sender == sender && entry.Layer == data.Layer && entry.Identifier == data.Identifier && entry.Request == data.Message)
+            Entry entry = kind.Entries[i];
+            if (entry.Reply is null && entry.Sender == sender && entry.Identifier == data.Identifier)
             {
                 entry.Transmissions++;
                 entry.Ticks = data.Ticks;
@@ -87,16 +90,15 @@ internal sealed class RequestLedger
             }
         }
 
-        if (count == MaximumRequests)
+        if (kind.Entries.Count == MaximumOfKind)
         {
             IsCut = true;
-            return;
+            kind.Entries.RemoveAt(0);
         }
 
-        _entries.Add(new Entry
+        kind.Entries.Add(new Entry
         {
-            Layer = data.Layer,
-            Request = data.Message,
+            Order = ++_count,
             Sender = sender,
             Identifier = data.Identifier,
             Ticks = data.Ticks,
@@ -107,11 +109,12 @@ internal sealed class RequestLedger
 
     private void NoteReply(in StepData data, int sender, string request)
     {
-        for (int i = _entries.Count - 1; i >= 0; i--)
+        if (Find(data.Layer, request) is not { } kind)
+            return;
+        for (int i = kind.Entries.Count - 1; i >= 0; i--)
         {
-            Entry entry = _entries[i];
-            if (entry.Reply is not null || entry.Sender == sender || entry.Layer != data.Layer || entry.Request != request
-                || (entry.Identifier != data.Identifier && data.Layer != Layer.Control))
+            Entry entry = kind.Entries[i];
+            if (entry.Reply is not null || entry.Sender == sender || (entry.Identifier != data.Identifier && data.Layer != Layer.Control))
                 continue;
             entry.Reply = data.Message;
             entry.ReplyFrame = data.Frame;
@@ -120,11 +123,37 @@ internal sealed class RequestLedger
         }
     }
 
+    private Kind? Find(Layer layer, string request)
+    {
+        foreach (Kind kind in _kinds)
+        {
+            if (kind.Layer == layer && kind.Request == request)
+                return kind;
+        }
+
+        return null;
+    }
+
+    private Kind Add(Layer layer, string request)
+    {
+        var kind = new Kind(layer, request);
+        _kinds.Add(kind);
+        return kind;
+    }
+
+    /// <summary>The requests of one name in one protocol.</summary>
+    private sealed class Kind(Layer layer, string request)
+    {
+        public Layer Layer => layer;
+
+        public string Request => request;
+
+        public List<Entry> Entries { get; } = [];
+    }
+
     private sealed class Entry
     {
-        public Layer Layer { get; init; }
-
-        public string Request { get; init; } = "";
+        public int Order { get; init; }
 
         public int Sender { get; init; }
 

@@ -50,7 +50,7 @@ internal static class SessionResult
         if (track.Link.Ledger is { IsCut: true })
             anomalies.Add(AnomalyLedger.Cut(track.LastFrame, "Not every entry of the option history was kept"));
         if (track.Requests is { IsCut: true })
-            anomalies.Add(AnomalyLedger.Cut(track.LastFrame, "Not every request and reply was kept"));
+            anomalies.Add(AnomalyLedger.Cut(track.LastFrame, "Of some requests only the latest are kept"));
         return anomalies;
     }
 
