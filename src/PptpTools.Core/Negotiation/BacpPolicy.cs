@@ -23,9 +23,6 @@ public sealed class BacpPolicy : OptionPolicy
     /// <inheritdoc/>
     public override PppProtocol Protocol => PppProtocol.Bacp;
 
-    /// <summary>True when this end wins a race, valid while the layer is up.</summary>
-    public bool IsFavored => OwnNumber < (Granted.Find<FavoredPeerOption>()?.MagicNumber ?? uint.MaxValue);
-
     private uint OwnNumber => Requested.Find<FavoredPeerOption>()?.MagicNumber ?? uint.MaxValue;
 
     private protected override IEnumerable<PppOption> Wishes() =>

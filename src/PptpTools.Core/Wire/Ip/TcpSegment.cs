@@ -130,12 +130,6 @@ public readonly ref struct TcpSegment
     public ushort ExpectedChecksum(IpAddress source, IpAddress destination) =>
         InternetChecksum.Fold(InternetChecksum.Add(PseudoHeaderSum(source, destination) + (ulong)(ushort)~Checksum, _octets));
 
-    /// <summary>True when the checksum field is only the pseudo header's sum: the sender left the rest to its network card.</summary>
-    /// <param name="source">The IP source address.</param>
-    /// <param name="destination">The IP destination address.</param>
-    public bool ChecksumIsLeftToHardware(IpAddress source, IpAddress destination) =>
-        Checksum == (ushort)~InternetChecksum.Fold(PseudoHeaderSum(source, destination));
-
     /// <summary>What the checksum says of this segment.</summary>
     /// <param name="ip">The packet that carried it.</param>
     public TcpChecksumVerdict ChecksumVerdict(in IpPacket ip)

@@ -51,14 +51,6 @@ public sealed record VanJacobsonUncompressed : PppPacket
         return true;
     }
 
-    /// <summary>The packet as it was before: IP with protocol 6.</summary>
-    public byte[] ToIpPacket()
-    {
-        byte[] packet = Octets.ToArray();
-        packet[ProtocolOffset] = TcpProtocol;
-        return packet;
-    }
-
     /// <inheritdoc/>
     public override void WriteTo(Span<byte> destination) => Octets.Span.CopyTo(destination);
 
