@@ -122,6 +122,7 @@ public sealed partial class CaptureDecoder
                 BeginCall(session, "Outgoing", request.CallSerialNumber, request.PhoneNumberText);
                 AssignCallId(session, sender, request.CallId);
                 AnnounceWindow(session, sender, request.PacketReceiveWindowSize);
+                AnnounceDelay(session, sender, request.PacketProcessingDelay);
                 break;
             case IncomingCallRequest.TypeNumber when message is IncomingCallRequest request:
                 BeginCall(session, "Incoming", request.CallSerialNumber, request.DialedNumberText);
@@ -129,20 +130,22 @@ public sealed partial class CaptureDecoder
                 break;
             case OutgoingCallReply.TypeNumber when message is OutgoingCallReply reply:
                 if (reply.ResultCode == 1)
-                    AnswerCall(session, sender, reply.CallId, reply.PacketReceiveWindowSize, reply.ConnectSpeed, reply.PacketProcessingDelay);
+                    AnswerCall(session, sender, "Outgoing", reply.CallId, reply.PeerCallId, reply.PacketReceiveWindowSize, reply.ConnectSpeed, reply.PacketProcessingDelay);
                 else
                     session.NoteEnd(SessionEnd.Refused, $"The call was refused: {Meaning(ControlCodes.OutgoingCallResult(reply.ResultCode), reply.ResultCode)}.");
                 break;
             case IncomingCallReply.TypeNumber when message is IncomingCallReply reply:
                 if (reply.ResultCode == 1)
-                    AnswerCall(session, sender, reply.CallId, reply.PacketReceiveWindowSize, null, reply.PacketTransmitDelay);
+                    AnswerCall(session, sender, "Incoming", reply.CallId, reply.PeerCallId, reply.PacketReceiveWindowSize, null, reply.PacketTransmitDelay);
                 else
                     session.NoteEnd(SessionEnd.Refused, $"The call was refused: {Meaning(ControlCodes.IncomingCallResult(reply.ResultCode), reply.ResultCode)}.");
                 break;
             case IncomingCallConnected.TypeNumber when message is IncomingCallConnected connected:
+                session.Reach(SessionPhase.Call);
+                session.Call ??= new CallInfo { Kind = "Incoming" };
+                session.Call.ConnectSpeed = connected.ConnectSpeed;
                 AnnounceWindow(session, sender, connected.PacketReceiveWindowSize);
-                if (session.Call is { } call)
-                    call.ConnectSpeed = connected.ConnectSpeed;
+                AnnounceDelay(session, sender, connected.PacketTransmitDelay);
                 break;
             case CallClearRequest.TypeNumber when message is CallClearRequest:
                 session.NoteEnd(ClosedBy(session, sender), $"{SideOf(session, sender)} asked to clear the call.");
@@ -177,14 +180,17 @@ public sealed partial class CaptureDecoder
         session.Call ??= new CallInfo { Kind = kind, SerialNumber = serial, PhoneNumber = phoneNumber.Length == 0 ? null : phoneNumber };
     }
 
-    private void AnswerCall(SessionTrack session, int sender, ushort callId, ushort window, uint? speed, ushort delay)
+    /// <summary>A call was accepted. Where the request was not captured, the answer tells its kind and the other end's call id.</summary>
+    private void AnswerCall(SessionTrack session, int sender, string kind, ushort callId, ushort peerCallId, ushort window, uint? speed, ushort delay)
     {
         session.Reach(SessionPhase.Call);
-        CallInfo call = session.Call ??= new CallInfo();
+        CallInfo call = session.Call ??= new CallInfo { Kind = kind };
         call.ConnectSpeed = speed;
-        call.ProcessingDelay = delay;
+        if (session.CallIds[1 - sender] is null)
+            AssignCallId(session, 1 - sender, peerCallId);
         AssignCallId(session, sender, callId);
         AnnounceWindow(session, sender, window);
+        AnnounceDelay(session, sender, delay);
     }
 
     /// <summary>An end assigned its call id: the GRE packets to it will carry that id.</summary>
@@ -212,6 +218,17 @@ public sealed partial class CaptureDecoder
             call.ServerWindow = window;
         else
             call.ClientWindow = window;
+    }
+
+    /// <summary>An end said how long it takes to process a packet.</summary>
+    private static void AnnounceDelay(SessionTrack session, int end, ushort delay)
+    {
+        if (session.Call is not { } call)
+            return;
+        if (session.ServerEnd == end)
+            call.ProcessingDelay = delay;
+        else
+            call.ClientProcessingDelay = delay;
     }
 
     private void ForgetControl(SessionTrack session)

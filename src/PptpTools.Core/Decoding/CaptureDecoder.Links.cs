@@ -1,5 +1,7 @@
 using System;
+using System.Collections.Generic;
 using PptpTools.Decoding.Tracking;
+using PptpTools.Tracing;
 using PptpTools.Wire;
 using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
@@ -12,8 +14,10 @@ public sealed partial class CaptureDecoder
     private const int PppoeCodeOffset = 1;
     private const byte PppoeSessionConfirmation = 0x65;
     private const byte PppoeTerminate = 0xA7;
+    private const int MaximumUnreadLinks = 256;
 
     private readonly FlowTable<SessionTrack> _links = new();
+    private readonly List<UnreadLink> _unreadLinks = [];
 
     private void HandlePppLink(in CaptureFrame frame, in LinkFrame link)
     {
@@ -37,6 +41,40 @@ public sealed partial class CaptureDecoder
         // On links without a direction both ends cannot be told apart: every frame counts as the first end's.
         int sender = link.Sent is { } sent ? (sent ? 0 : 1) : source <= destination ? 0 : 1;
         HandlePppFrame(session, new PacketContext(frame, sender), link.Payload);
+    }
+
+    /// <summary>A frame whose link header cannot be read is a step; those of a link type that is not read are counted for each interface.</summary>
+    private void ReportUnreadableLink(in CaptureFrame frame, WireError error)
+    {
+        if (LinkFrame.Reads(frame.LinkType))
+        {
+            ReportUnreadable(frame, Layer.Other, error, $"The link header of type {frame.LinkType} cannot be read");
+            return;
+        }
+
+        foreach (UnreadLink known in _unreadLinks)
+        {
+            if (known.Interface == frame.Interface && known.LinkType == frame.LinkType)
+            {
+                known.Count++;
+                return;
+            }
+        }
+
+        if (_unreadLinks.Count < MaximumUnreadLinks)
+            _unreadLinks.Add(new UnreadLink(frame.Interface, frame.LinkType, frame.Number, frame.Ticks, error) { Count = 1 });
+    }
+
+    private void ReportUnreadLinks()
+    {
+        foreach (UnreadLink link in _unreadLinks)
+        {
+            var first = new CaptureFrame { Number = link.FirstFrame, Ticks = link.FirstTicks };
+            string frames = link.Count == 1 ? "A frame" : $"{link.Count} frames";
+            ReportUnreadable(first, Layer.Other, link.Error, $"{frames} of link type {link.LinkType} on interface {link.Interface} cannot be read, from this one on");
+        }
+
+        _unreadLinks.Clear();
     }
 
     /// <summary>The end of a PPPoE session, and the beginning of another that has its number (RFC 2516 sections 5.4 and 5.5).</summary>
@@ -70,5 +108,11 @@ public sealed partial class CaptureDecoder
         foreach (byte octet in address)
             number = (number << 8) | octet;
         return number;
+    }
+
+    /// <summary>The frames of an interface whose link type is not read.</summary>
+    private sealed record UnreadLink(int Interface, LinkType LinkType, long FirstFrame, long FirstTicks, WireError Error)
+    {
+        public long Count { get; set; }
     }
 }

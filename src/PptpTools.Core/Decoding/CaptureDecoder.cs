@@ -96,9 +96,6 @@ public sealed partial class CaptureDecoder
         Handle(frame with { Ticks = _now });
     }
 
-    private void ReportUnreadableLink(in CaptureFrame frame, WireError error) =>
-        ReportUnreadable(frame, Layer.Other, error, $"The link header of type {frame.LinkType} cannot be read");
-
     /// <summary>Moves the capture's clock, which may run backwards for a while but not for long.</summary>
     private void Advance(long ticks)
     {
@@ -114,6 +111,7 @@ public sealed partial class CaptureDecoder
     {
         _pending.GiveUpBefore(long.MaxValue);
         FinishControls();
+        ReportUnreadLinks();
         foreach (SessionTrack session in SessionsInOrder(static _ => true))
             Report(session);
         _sessions.Clear();

@@ -39,8 +39,8 @@ public sealed class ControlConnectionInfo
 /// <summary>One call (RFC 2637 sections 2.7 to 2.13).</summary>
 public sealed class CallInfo
 {
-    /// <summary><c>Outgoing</c> or <c>Incoming</c>, as the PNS sees it.</summary>
-    public string Kind { get; internal set; } = "Outgoing";
+    /// <summary><c>Outgoing</c> or <c>Incoming</c>, as the PNS sees it, by the request or else by its answer; <c>Unknown</c> where only GRE was seen.</summary>
+    public string Kind { get; internal set; } = "Unknown";
 
     /// <summary>The call id that the client assigned: in GRE packets to the client. Null where it was not seen.</summary>
     public ushort? ClientCallId { get; internal set; }
@@ -63,8 +63,11 @@ public sealed class CallInfo
     /// <summary>The receive window that the server announced, in packets.</summary>
     public int? ServerWindow { get; internal set; }
 
-    /// <summary>The server's packet processing delay in tenths of a second.</summary>
+    /// <summary>The packet processing delay that the server announced, in tenths of a second; null where it was not seen.</summary>
     public int? ProcessingDelay { get; internal set; }
+
+    /// <summary>The packet processing delay that the client announced, in tenths of a second; null where it was not seen.</summary>
+    public int? ClientProcessingDelay { get; internal set; }
 
     /// <summary>The result that ended the call, such as <c>AdministrativeShutdown</c>; null where none was given.</summary>
     public string? Result { get; internal set; }
@@ -79,7 +82,7 @@ public sealed class PptpLease
     /// <summary>Where it was read from; null where that was a stream.</summary>
     public string? Path { get; set; }
 
-    /// <summary>True when both sides acknowledged: the addresses are in force.</summary>
+    /// <summary>True when both sides acknowledged: the addresses are in force. IPV6CP counts where IPCP did not begin or was rejected.</summary>
     public bool IsComplete { get; internal set; }
 
     /// <summary>The client's address in the tunnel.</summary>

@@ -105,12 +105,12 @@ internal sealed class ControlTrack
         return true;
     }
 
-    /// <summary>Learns the roles from who asks for a call.</summary>
+    /// <summary>Learns the roles from who asks for a call, or where that was not captured from who answers.</summary>
     public void LearnRoles(ControlMessage message, bool fromClient)
     {
-        if (ClientIsPns is not null || message is not (OutgoingCallRequest or IncomingCallRequest))
+        if (ClientIsPns is not null || message is not (OutgoingCallRequest or IncomingCallRequest or OutgoingCallReply or IncomingCallReply or IncomingCallConnected))
             return;
-        ClientIsPns = fromClient == (message is OutgoingCallRequest);
+        ClientIsPns = fromClient == (message is OutgoingCallRequest or IncomingCallReply);
         Info.Pns = ClientIsPns == true ? "client" : "server";
     }
 

@@ -172,7 +172,7 @@ internal sealed partial class LinkTrack
         }
 
         if (packet is ProtocolRejectPacket rejection)
-            Find(rejection.RejectedProtocol)?.AutomatonOf(1 - sender).ProtocolRejected();
+            Find(rejection.RejectedProtocol)?.Rejected(1 - sender);
         if (wasOpen && !track.IsOpen)
             LoseLink(track);
         else if (_isLost && track.IsOpen)

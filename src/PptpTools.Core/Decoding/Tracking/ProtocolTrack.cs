@@ -22,6 +22,16 @@ internal sealed class ProtocolTrack
     /// <summary>True when both ends' requests were acknowledged at some time.</summary>
     public bool WasOpen { get; private set; }
 
+    /// <summary>True when an end did not know the protocol.</summary>
+    public bool WasRejected { get; private set; }
+
+    /// <summary>An end was told by Protocol-Reject that the other does not know the protocol.</summary>
+    public void Rejected(int end)
+    {
+        WasRejected = true;
+        AutomatonOf(end).ProtocolRejected();
+    }
+
     public PassiveAutomaton AutomatonOf(int end) => end == 0 ? _first : _second;
 
     /// <summary>

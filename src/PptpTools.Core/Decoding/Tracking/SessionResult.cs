@@ -60,11 +60,12 @@ internal static class SessionResult
     /// <summary>The call that control messages made, or what GRE alone tells of it.</summary>
     private static CallInfo? CallOf(SessionTrack track, int server)
     {
-        if (track.Call is { } call)
-            return call;
-        return track.CallIds[0] is null && track.CallIds[1] is null
-            ? null
-            : new CallInfo { Kind = "Unknown", ClientCallId = track.CallIds[1 - server], ServerCallId = track.CallIds[server] };
+        if (track.Call is null && !track.HasCallId)
+            return null;
+        CallInfo call = track.Call ?? new CallInfo();
+        call.ClientCallId ??= track.CallIds[1 - server];
+        call.ServerCallId ??= track.CallIds[server];
+        return call;
     }
 
     /// <summary>What CCP agreed for the two directions: one word where they agree, both where they do not, null where there is none.</summary>
@@ -89,7 +90,7 @@ internal static class SessionResult
         return new PptpLease
         {
             SessionId = track.Id,
-            IsComplete = ipcp is { WasOpen: true },
+            IsComplete = ipcp is { WasOpen: true } || (ipcp is null or { WasRejected: true } && ipv6cp is { WasOpen: true }),
             Address = AddressIn(clients),
             PeerAddress = AddressIn(ipcp?.AgreedRequestOf(server)),
             DnsServers = ServersIn(clients, NameServerRole.PrimaryDns, NameServerRole.SecondaryDns),
