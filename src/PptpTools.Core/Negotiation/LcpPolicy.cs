@@ -71,6 +71,8 @@ public sealed class LcpPolicy : OptionPolicy
             yield return new MaximumReceivedReconstructedUnitOption(reconstructed);
         if (_preferences.EndpointDiscriminator is { } endpoint)
             yield return endpoint;
+        if (_preferences.LinkDiscriminator is { } discriminator)
+            yield return new LinkDiscriminatorOption(discriminator);
     }
 
     private protected override OptionJudgement JudgeOption(PppOption option) => option switch

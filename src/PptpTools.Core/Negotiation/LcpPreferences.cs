@@ -40,6 +40,9 @@ public sealed record LcpPreferences
     /// <summary>The callback to ask for; null for none.</summary>
     public CallbackOption? Callback { get; init; }
 
+    /// <summary>The number of this link in a bundle, to ask for (RFC 2125 section 2.1); null for none. A peer's is rejected.</summary>
+    public ushort? LinkDiscriminator { get; init; }
+
     /// <summary>True to grant the peer a callback.</summary>
     public bool GrantsCallback { get; init; }
 

@@ -48,6 +48,18 @@ public sealed partial class NegotiationAutomaton
     /// <summary>The lower layer is ready.</summary>
     public void Up(TimeSpan now) => Take(AutomatonEvent.Up, now);
 
+    /// <summary>
+    /// The lower layer is ready, and this end waits for the peer's first Configure-Request before it sends its own: the automaton
+    /// goes to Stopped (the passive option of RFC 1661 section 4.2, note [1]). Only in Starting; otherwise the same as <see cref="Up"/>.
+    /// </summary>
+    public void UpAndWait(TimeSpan now)
+    {
+        if (State == AutomatonState.Starting)
+            State = AutomatonState.Stopped;
+        else
+            Up(now);
+    }
+
     /// <summary>The lower layer is no longer ready.</summary>
     public void Down(TimeSpan now) => Take(AutomatonEvent.Down, now);
 

@@ -17,8 +17,8 @@ public readonly ref struct PppFrame
     /// <summary>Where the frame format is defined.</summary>
     public const string Section = "RFC 1661 2";
 
-    private const byte AllStations = 0xFF;
-    private const byte UnnumberedInformation = 0x03;
+    internal const byte AllStations = 0xFF;
+    internal const byte UnnumberedInformation = 0x03;
 
     private PppFrame(PppProtocol protocol, ReadOnlySpan<byte> information, bool hasAddressAndControl, bool hasCompressedProtocol, int informationOffset)
     {

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using PptpTools.Authentication;
+using PptpTools.Negotiation;
+using PptpTools.Wire.Ppp.Options;
+
+namespace PptpTools.Session;
+
+/// <summary>Puts what a user chose over a profile's habits.</summary>
+internal static class LinkOptionsBuilder
+{
+    /// <summary>EAP's method numbers (RFC 3748 section 6.2).</summary>
+    private const byte EapMd5Type = 4;
+    private const byte EapMsChapV2Type = 26;
+
+    public static PppLinkOptions Build(SessionProfile profile, TunnelOptions options, bool isServer)
+    {
+        List<AuthenticationProtocolOption> ways = Ways(options.Methods);
+        LcpPreferences lcp = profile.Link.Lcp with
+        {
+            DemandedAuthentication = isServer ? ways : [],
+            OfferedAuthentication = isServer ? [] : ways,
+        };
+        if (options.ReceiveUnit is { } unit)
+            lcp = lcp with { MaximumReceiveUnit = unit };
+        return profile.Link with
+        {
+            Lcp = lcp,
+            Ccp = new CcpPreferences
+            {
+                KeyLengths = KeyLengths(options),
+                IsStateless = !options.IsStateful,
+                AcceptsOtherMode = options.IsStateful,
+                AllowsCompression = options.AllowsCompression,
+                RequiresEncryption = options.Encryption >= EncryptionPolicy.Required,
+            },
+            RunsIpv6 = options.RunsIpv6,
+            EchoInterval = options.EchoInterval,
+            EchoFailures = options.EchoFailures,
+        };
+    }
+
+    public static IReadOnlyList<byte> EapTypes(IReadOnlyList<AuthenticationMethod> methods)
+    {
+        var types = new List<byte>();
+        foreach (AuthenticationMethod method in methods)
+        {
+            if (method is AuthenticationMethod.EapMd5 or AuthenticationMethod.EapMsChapV2)
+                types.Add(method == AuthenticationMethod.EapMd5 ? EapMd5Type : EapMsChapV2Type);
+        }
+
+        return types;
+    }
+
+    public static PeerSettings Peer(ClientOptions options) => PeerSettings.Default with { EapTypes = EapTypes(options.Methods) };
+
+    private static uint KeyLengths(TunnelOptions options)
+    {
+        KeyStrengths strengths = options.Encryption switch
+        {
+            EncryptionPolicy.None => 0,
+            EncryptionPolicy.Maximum => KeyStrengths.Bits128,
+            _ => options.Strengths,
+        };
+        return ((strengths & KeyStrengths.Bits40) != 0 ? MppeOption.LegacyBit : 0)
+            | ((strengths & KeyStrengths.Bits56) != 0 ? MppeOption.FiftySixBit : 0)
+            | ((strengths & KeyStrengths.Bits128) != 0 ? MppeOption.StrongBit : 0);
+    }
+
+    private static List<AuthenticationProtocolOption> Ways(IReadOnlyList<AuthenticationMethod> methods)
+    {
+        var ways = new List<AuthenticationProtocolOption>();
+        foreach (AuthenticationMethod method in methods)
+        {
+            AuthenticationProtocolOption way = method switch
+            {
+                AuthenticationMethod.Pap => LcpPreferences.Pap,
+                AuthenticationMethod.ChapMd5 => LcpPreferences.ChapMd5,
+                AuthenticationMethod.MsChap => LcpPreferences.MsChap,
+                AuthenticationMethod.MsChapV2 => LcpPreferences.MsChapV2,
+                _ => LcpPreferences.Eap,
+            };
+            if (!ways.Contains(way))
+                ways.Add(way);
+        }
+
+        return ways;
+    }
+}

@@ -1,0 +1,191 @@
+using System;
+using System.Text;
+using PptpTools.Authentication;
+using PptpTools.Encryption;
+using PptpTools.Negotiation;
+using PptpTools.Wire;
+using PptpTools.Wire.Ppp.Options;
+
+namespace PptpTools.Session;
+
+/// <summary>
+/// The habits of real peers, each with where it is known from. What no source tells is as in <see cref="PeerProfile.Standard"/>.
+/// </summary>
+internal static class SessionProfiles
+{
+    private const byte LocalMacClass = 3;
+    private const byte CallbackByProtocol = 6;
+    private const ushort MicrosoftFirmware2000 = 2195;
+
+    /// <summary>A client's habits.</summary>
+    /// <param name="profile">Whose.</param>
+    /// <param name="hostName">The name of this computer.</param>
+    public static SessionProfile Client(PeerProfile profile, string hostName) => profile switch
+    {
+        // The paper: options and order of steps 7 to 41. Identification texts, MRRU 1614 and class of the discriminator: public captures of Windows 2000.
+        PeerProfile.Windows2000 => Standard(hostName, "Microsoft Windows NT", MicrosoftFirmware2000, isServer: false) with
+        {
+            SendsLinkInfoAtCall = true,
+            SendsLinkInfoAtLink = true,
+            WantsWins = true,
+            Link = new PppLinkOptions
+            {
+                Lcp = new LcpPreferences
+                {
+                    MaximumReceiveUnit = null,
+                    AsyncControlCharacterMap = null,
+                    MaximumReceivedReconstructedUnit = 1614,
+                    EndpointDiscriminator = Endpoint(hostName),
+                    Callback = new CallbackOption(CallbackByProtocol),
+                },
+                Identifications = ["MSRASV5.00", $"MSRAS-1-{hostName}"],
+            },
+        },
+
+        // Public captures of XP and later: MRU 1400, multilink and callback offered, version 5.10; results and bits as for Windows 2000.
+        PeerProfile.Windows => Standard(hostName, "Microsoft", firmware: 0, isServer: false) with
+        {
+            SendsLinkInfoAtCall = true,
+            SendsLinkInfoAtLink = true,
+            WantsWins = true,
+            Link = new PppLinkOptions
+            {
+                Lcp = new LcpPreferences
+                {
+                    MaximumReceiveUnit = 1400,
+                    AsyncControlCharacterMap = null,
+                    MaximumReceivedReconstructedUnit = 1614,
+                    EndpointDiscriminator = Endpoint(hostName),
+                    Callback = new CallbackOption(CallbackByProtocol),
+                },
+                Identifications = ["MSRASV5.20", $"MSRAS-0-{hostName}"],
+            },
+        },
+
+        // peerlab's captures of pptp-linux 1.10.0 with pppd 2.4.9 (../tests/captures 01): window 3, sequence from 1, acknowledgment after 0.5 s,
+        // Call-Clear-Request and FIN at the end, ACCM 0, network after encryption.
+        PeerProfile.Linux => Standard("local", "cananian", firmware: 1, isServer: false) with
+        {
+            Control = Control("local", "cananian", 1, isServer: false) with
+            {
+                SendsStopRequest = false,
+                Call = new ControlCallSettings { ReceiveWindow = 3, MinimumBps = 1000, MaximumBps = 100_000_000 },
+            },
+            FirstSequence = 1,
+            Link = LinuxLink,
+        },
+
+        // RouterOS's manual and forum traces: MRU 1450, no Set-Link-Info, vendor "MikroTik".
+        PeerProfile.RouterOS => Standard("MikroTik", "MikroTik", firmware: 1, isServer: false) with
+        {
+            Link = LinuxLink with { Lcp = LinuxLink.Lcp with { MaximumReceiveUnit = 1450, AsyncControlCharacterMap = null } },
+        },
+        PeerProfile.Cisco => Standard(hostName, "Cisco Systems, Inc.", firmware: 0x1120, isServer: false),
+        _ => Standard(hostName, "PptpTools", firmware: 1, isServer: false),
+    };
+
+    /// <summary>A server's habits.</summary>
+    /// <param name="profile">Whose.</param>
+    /// <param name="hostName">The name of this computer, which goes into challenges.</param>
+    public static SessionProfile Server(PeerProfile profile, string hostName) => profile switch
+    {
+        // The paper: the server waits for the client's LCP (10, 11), asks for a link discriminator (11), Set-Link-Info (16), callback (23).
+        PeerProfile.Windows2000 => Standard(hostName, "Microsoft Windows NT", MicrosoftFirmware2000, isServer: true) with
+        {
+            SendsLinkInfoAtLink = true,
+            Link = new PppLinkOptions
+            {
+                WaitsForPeer = true,
+                Lcp = new LcpPreferences
+                {
+                    MaximumReceiveUnit = null,
+                    AsyncControlCharacterMap = null,
+                    MaximumReceivedReconstructedUnit = 1614,
+                    EndpointDiscriminator = Endpoint(hostName),
+                    LinkDiscriminator = 1,
+                    GrantsCallback = true,
+                },
+            },
+        },
+        PeerProfile.Windows => Standard(hostName, "Microsoft", firmware: 0, isServer: true) with
+        {
+            SendsLinkInfoAtLink = true,
+            Link = new PppLinkOptions
+            {
+                WaitsForPeer = true,
+                Lcp = new LcpPreferences
+                {
+                    MaximumReceiveUnit = 1400,
+                    AsyncControlCharacterMap = null,
+                    MaximumReceivedReconstructedUnit = 1614,
+                    EndpointDiscriminator = Endpoint(hostName),
+                    LinkDiscriminator = 1,
+                    GrantsCallback = true,
+                },
+            },
+        },
+
+        // peerlab's captures of pptpd 1.4.0 with pppd 2.4.9: capabilities 0, one channel, call ids from 0, acknowledgment after 0.05 s,
+        // FIN alone at the end; pppd's words in MS-CHAP's results.
+        PeerProfile.Linux => Standard(hostName, "linux", firmware: 1, isServer: true) with
+        {
+            Control = Control("local", "linux", 1, isServer: true) with
+            {
+                FramingCapabilities = 0,
+                BearerCapabilities = 0,
+                MaximumChannels = 1,
+                FirstCallId = 0,
+                CallIdStep = 128,
+                SendsCallEnd = false,
+                SendsStopRequest = false,
+                Call = new ControlCallSettings { ReceiveWindow = 3, ConnectSpeed = 100_000_000 },
+            },
+            AcknowledgmentDelay = TimeSpan.FromMilliseconds(50),
+            Link = LinuxLink,
+            Authenticator = new AuthenticatorSettings { Name = "pptpd", Wording = ResultWording.Pppd, UnknownUsersGetNoMessage = true },
+        },
+        PeerProfile.RouterOS => Standard("MikroTik", "MikroTik", firmware: 1, isServer: true) with
+        {
+            Link = LinuxLink with { Lcp = LinuxLink.Lcp with { MaximumReceiveUnit = 1450, AsyncControlCharacterMap = null } },
+        },
+        PeerProfile.Cisco => Standard(hostName, "Cisco Systems, Inc.", firmware: 0x1120, isServer: true),
+        _ => Standard(hostName, "PptpTools", firmware: 1, isServer: true),
+    };
+
+    private static PppLinkOptions LinuxLink => new()
+    {
+        Lcp = new LcpPreferences { MaximumReceiveUnit = 1400, AsyncControlCharacterMap = 0 },
+        NetworkWaitsForEncryption = true,
+        Flush = MppeFlush.ChangesKey,
+        SendsResetAck = true,
+    };
+
+    private static SessionProfile Standard(string hostName, string vendor, ushort firmware, bool isServer) => new()
+    {
+        Control = Control(hostName, vendor, firmware, isServer),
+        Link = new PppLinkOptions(),
+        AcknowledgmentDelay = TimeSpan.FromMilliseconds(isServer ? 50 : 500),
+        Authenticator = new AuthenticatorSettings { Name = hostName },
+    };
+
+    private static ControlConnectionSettings Control(string hostName, string vendor, ushort firmware, bool isServer) => new()
+    {
+        HostName = Ascii(hostName),
+        VendorString = Ascii(vendor),
+        FirmwareRevision = firmware,
+        MaximumChannels = (ushort)(isServer ? 16 : 0),
+    };
+
+    private static EndpointDiscriminatorOption Endpoint(string hostName)
+    {
+        // A locally administered MAC address (RFC 1990 section 5.1.3, class 3) that is always the same for a name.
+        const int Length = 6;
+        byte[] name = Encoding.UTF8.GetBytes(hostName);
+        Span<byte> hash = stackalloc byte[Digests.Sha1Length];
+        Digests.Sha1(name, hash);
+        hash[0] = (byte)((hash[0] & 0xFC) | 0x02);
+        return new EndpointDiscriminatorOption(LocalMacClass, new OctetString(hash.Slice(0, Length)));
+    }
+
+    private static OctetString Ascii(string text) => new(Encoding.ASCII.GetBytes(text.Length > 64 ? text.Substring(0, 64) : text));
+}

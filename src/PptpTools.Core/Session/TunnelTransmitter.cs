@@ -1,0 +1,175 @@
+using System;
+using System.Buffers.Binary;
+using System.Threading;
+using PptpTools.Encryption;
+using PptpTools.Wire.Ppp;
+
+namespace PptpTools.Session;
+
+/// <summary>
+/// The transmitting half of a call's data path: IP packets and the link's own packets become GRE datagrams. One thread uses it; the
+/// link, on another, gives it packets by a queue and terms by publishing them whole. Nothing is allocated for a data packet.
+/// </summary>
+internal sealed class TunnelTransmitter
+{
+    /// <summary>Octets that a datagram has at most beside its IP packet: GRE 16, PPP 4, MPPE 2, inner protocol field 2.</summary>
+    public const int MaximumOverhead = MaximumGreHeader + MaximumPppHeader + PacketProtector.Overhead + ProtocolLength;
+
+    private const int MaximumGreHeader = GreTransmitter.MaximumHeaderLength;
+    private const int MaximumPppHeader = 4;
+    private const int ProtocolLength = 2;
+    private const int MaximumPacket = 65535;
+
+    private readonly GreTransmitter _gre;
+    private readonly ControlFrameQueue _queue = new();
+    private readonly byte[] _plain = new byte[MaximumPacket + ProtocolLength];
+    private SendTerms _terms = SendTerms.Default;
+    private SendTerms _termsInUse = SendTerms.Default;
+
+    public TunnelTransmitter(GreTransmitter gre) => _gre = gre;
+
+    public GreTransmitter Gre => _gre;
+
+    /// <summary>Data packets sent.</summary>
+    public long Packets { get; private set; }
+
+    /// <summary>Octets of IP in them.</summary>
+    public long Octets { get; private set; }
+
+    /// <summary>IP packets that could not be sent: no network protocol open, or longer than the peer receives.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>When a stand-alone acknowledgment is due; null while none is.</summary>
+    public TimeSpan? Deadline => _gre.Deadline;
+
+    /// <summary>The longest IP packet that can be sent, in octets.</summary>
+    public int MaximumTransmissionUnit
+    {
+        get
+        {
+            SendTerms terms = Volatile.Read(ref _terms);
+            return terms.PeerReceiveUnit - (terms.Protector is null ? 0 : PacketProtector.Overhead + ProtocolLength);
+        }
+    }
+
+    /// <summary>Puts new terms in force from the next packet on. Called by the link.</summary>
+    public void Publish(SendTerms terms) => Volatile.Write(ref _terms, terms);
+
+    /// <summary>Gives a packet of the link to be sent. Called by the link.</summary>
+    public void Enqueue(PppPacket packet) => _queue.Write(packet);
+
+    /// <summary>Takes the next datagram that the call itself wants sent: a packet of the link, or an acknowledgment that is due.</summary>
+    /// <param name="buffer">At least 65,600 octets.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="datagram">GRE header and payload, a part of <paramref name="buffer"/>.</param>
+    /// <param name="packet">The link's packet in it; null for an acknowledgment.</param>
+    public bool TryTake(Span<byte> buffer, TimeSpan now, out Span<byte> datagram, out PppPacket? packet)
+    {
+        if (_queue.TryRead(out packet))
+        {
+            SendTerms terms = TakeTerms();
+            bool isLcp = packet!.Protocol == PppProtocol.Lcp;
+            Span<byte> frame = buffer.Slice(MaximumGreHeader);
+            int length = WriteHeader(frame, packet.Protocol, terms.MayOmitAddress && !isLcp, terms.MayCompressProtocol && !isLcp);
+            packet.WriteTo(frame.Slice(length, packet.Length));
+            datagram = Finish(buffer, length + packet.Length, now);
+            return true;
+        }
+
+        bool isDue = _gre.TryWriteAcknowledgment(buffer, now, out int written);
+        datagram = isDue ? buffer.Slice(0, written) : default;
+        return isDue;
+    }
+
+    /// <summary>Makes the datagram of an IP packet.</summary>
+    /// <param name="packet">The IP packet.</param>
+    /// <param name="buffer">At least <see cref="MaximumOverhead"/> octets more than the packet.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="datagram">GRE header and payload, a part of <paramref name="buffer"/>.</param>
+    /// <returns>False where the packet is dropped and counted.</returns>
+    public bool TrySend(ReadOnlySpan<byte> packet, Span<byte> buffer, TimeSpan now, out Span<byte> datagram)
+    {
+        datagram = default;
+        SendTerms terms = TakeTerms();
+        bool isVersion4 = !packet.IsEmpty && packet[0] >> 4 == 4;
+        bool isVersion6 = !packet.IsEmpty && packet[0] >> 4 == 6;
+        if (!(isVersion4 && terms.CarriesVersion4) && !(isVersion6 && terms.CarriesVersion6))
+        {
+            Dropped++;
+            return false;
+        }
+
+        PppProtocol protocol = isVersion4 ? PppProtocol.Ip : PppProtocol.Ipv6;
+        Span<byte> frame = buffer.Slice(MaximumGreHeader);
+        int header = WriteHeader(frame, terms.Protector is null ? protocol : PppProtocol.Compressed, terms.MayOmitAddress, terms.MayCompressProtocol);
+        int information = packet.Length;
+        if (information + (terms.Protector is null ? 0 : PacketProtector.Overhead + ProtocolLength) > terms.PeerReceiveUnit)
+        {
+            Dropped++;
+            return false;
+        }
+
+        if (terms.Protector is { } protector)
+        {
+            int inner = WriteProtocol(_plain, protocol, terms.MayCompressProtocol);
+            packet.CopyTo(_plain.AsSpan(inner));
+            information = protector.Protect(_plain.AsSpan(0, inner + packet.Length), frame.Slice(header));
+        }
+        else
+        {
+            packet.CopyTo(frame.Slice(header));
+        }
+
+        Packets++;
+        Octets += packet.Length;
+        datagram = Finish(buffer, header + information, now);
+        return true;
+    }
+
+    /// <summary>Forgets the keys in use, once nothing more is sent.</summary>
+    public void Close()
+    {
+        Publish(SendTerms.Default);
+        TakeTerms();
+        Array.Clear(_plain, 0, _plain.Length);
+    }
+
+    /// <summary>The terms in force. Their protector is used here alone, so it is here that one which is no longer in force is forgotten.</summary>
+    private SendTerms TakeTerms()
+    {
+        SendTerms terms = Volatile.Read(ref _terms);
+        if (terms.Protector != _termsInUse.Protector)
+            _termsInUse.Protector?.Dispose();
+        return _termsInUse = terms;
+    }
+
+    private Span<byte> Finish(Span<byte> buffer, int payloadLength, TimeSpan now)
+    {
+        int length = _gre.WriteHeaderBefore(buffer.Slice(0, MaximumGreHeader), payloadLength, now);
+        return buffer.Slice(MaximumGreHeader - length, length + payloadLength);
+    }
+
+    private static int WriteHeader(Span<byte> frame, PppProtocol protocol, bool omitsAddress, bool compressesProtocol)
+    {
+        int at = 0;
+        if (!omitsAddress)
+        {
+            frame[at++] = PppFrame.AllStations;
+            frame[at++] = PppFrame.UnnumberedInformation;
+        }
+
+        return at + WriteProtocol(frame.Slice(at), protocol, compressesProtocol);
+    }
+
+    private static int WriteProtocol(Span<byte> destination, PppProtocol protocol, bool isCompressed)
+    {
+        if (isCompressed && (ushort)protocol <= byte.MaxValue)
+        {
+            destination[0] = (byte)protocol;
+            return 1;
+        }
+
+        BinaryPrimitives.WriteUInt16BigEndian(destination, (ushort)protocol);
+        return ProtocolLength;
+    }
+}
