@@ -11,7 +11,7 @@ namespace PptpTools.Lab;
 internal sealed class ArpCache(LabInterface owner)
 {
     private const int MaximumEntries = 1024;
-    private const int MaximumPackets = 3;
+    private const int MaximumPackets = 64;
 
     private readonly Dictionary<IpAddress, Entry> _entries = [];
     private readonly Queue<IpAddress> _byAge = new();

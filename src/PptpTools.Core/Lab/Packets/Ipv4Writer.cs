@@ -14,6 +14,7 @@ internal static class Ipv4Writer
     public const int TotalLengthOffset = 2;
     public const int FragmentOffset = 6;
     public const int TimeToLiveOffset = 8;
+    public const int ProtocolOffset = 9;
     public const int ChecksumOffset = 10;
     public const int SourceOffset = 12;
     public const int DestinationOffset = 16;
@@ -21,7 +22,6 @@ internal static class Ipv4Writer
     public const ushort MoreFragments = 0x2000;
 
     private const int IdentificationOffset = 4;
-    private const int ProtocolOffset = 9;
     private const byte VersionAndLength = 0x45;
     private const ushort DontFragment = 0x4000;
 
