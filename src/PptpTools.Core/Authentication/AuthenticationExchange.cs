@@ -43,6 +43,10 @@ internal abstract class AuthenticationExchange : PacketExchange<AuthenticationOu
     private protected void Fail(AuthenticationError error, uint? code, string message, string userName) =>
         Conclude(new AuthenticationOutcome(error, code, message, userName, null));
 
+    /// <summary>Fails with the authenticator's words, or with ours where it has none.</summary>
+    private protected void FailAsTold(AuthenticationError error, uint? code, string told, string userName) =>
+        Fail(error, code, told.Length > 0 ? told : MicrosoftErrors.TextOf(error), userName);
+
     private protected void Conclude(AuthenticationOutcome outcome)
     {
         Outcome?.Secrets?.Dispose();

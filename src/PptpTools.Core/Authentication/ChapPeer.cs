@@ -110,7 +110,7 @@ internal abstract class ChapPeer : AuthenticationExchange
             return true;
         }
 
-        Fail(MicrosoftErrors.ErrorOf(failure.ErrorCode), failure.ErrorCode, failure.DisplayText, Credentials.Name);
+        FailAsTold(MicrosoftErrors.ErrorOf(failure.ErrorCode), failure.ErrorCode, failure.DisplayText, Credentials.Name);
         return true;
     }
 

@@ -110,7 +110,7 @@ internal sealed class EapPeer : AuthenticationExchange
         if (_response is EapNak)
             Fail(AuthenticationError.MethodRefused, null, "The server asks for no method of EAP that is allowed here.", _credentials.Name);
         else
-            Fail(AuthenticationError.BadCredentials, null, "", _credentials.Name);
+            FailAsTold(AuthenticationError.BadCredentials, null, "", _credentials.Name);
         return true;
     }
 

@@ -34,7 +34,7 @@ internal sealed class PapPeer : AuthenticationExchange
         if (reply.IsAccepted)
             Succeed(reply.Text, _credentials.Name, null);
         else
-            Fail(AuthenticationError.BadCredentials, null, reply.Text, _credentials.Name);
+            FailAsTold(AuthenticationError.BadCredentials, null, reply.Text, _credentials.Name);
         return true;
     }
 

@@ -31,7 +31,10 @@ internal interface IUserDirectory
     UserAccount? Find(string userName);
 }
 
-/// <summary>A user of an authenticator. It knows the password, or its Windows NT hash alone, which does for all but CHAP with MD5.</summary>
+/// <summary>
+/// A user of an authenticator. It knows the password, or its Windows NT hash alone, which does for all but CHAP with MD5. Sessions
+/// may share it as long as one thread at a time uses it.
+/// </summary>
 internal sealed class UserAccount : IDisposable
 {
     private readonly byte[] _hash = new byte[MicrosoftChap.HashLength];

@@ -24,7 +24,8 @@ internal sealed class UserJudge : IDisposable
     public UserAccount Find(string name)
     {
         UserAccount? asReceived = _users.Find(name);
-        UserAccount? withoutDomain = _users.Find(name.Substring(name.LastIndexOf('\\') + 1));
+        int domainEnd = name.LastIndexOf('\\');
+        UserAccount? withoutDomain = domainEnd < 0 ? null : _users.Find(name.Substring(domainEnd + 1));
         return asReceived ?? withoutDomain ?? _decoy;
     }
 

@@ -56,6 +56,8 @@ public class ExchangeMatrixTests
         Assert.Equal(error, pair.Authenticator.Outcome!.Error);
         Assert.Equal(tellsCodes ? error : AuthenticationError.BadCredentials, pair.Peer.Outcome!.Error);
         Assert.Equal(tellsCodes ? pair.Authenticator.Outcome.Code : null, pair.Peer.Outcome.Code);
+        Assert.NotEmpty(pair.Peer.Outcome.Message);
+        Assert.NotEmpty(pair.Authenticator.Outcome.Message);
         Assert.Null(pair.Peer.Outcome.Secrets);
         Assert.Null(pair.Authenticator.Outcome.Secrets);
         Assert.Null(pair.Peer.Deadline);
