@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Text.Json;
 using PptpTools.Authentication;
 using PptpTools.Encryption;
 using PptpTools.Tests.PppProtocols;
@@ -57,6 +59,59 @@ public class RecordedExchangeTests
         Assert.Equal(Vectors.Octets(Section, "nt response"), response.NtResponse.ToArray());
         Assert.Equal(new byte[24], response.LanManagerResponse.ToArray());
         Assert.True(response.UseNtResponse);
+    }
+
+    [Theory]
+    [InlineData("MS-CHAP", MppeStrength.Bits40, true, "76A152936096D783")]
+    [InlineData("MS-CHAP", MppeStrength.Bits56, false, "76A152936096D783")]
+    [InlineData("MS-CHAP", MppeStrength.Bits128, false, "A8947850CFC0ACC1D1789FB62DDCDDB0")]
+    [InlineData("MS-CHAPv2", MppeStrength.Bits40, true, "8B7CDC149B993A1B")]
+    [InlineData("MS-CHAPv2", MppeStrength.Bits128, true, "8B7CDC149B993A1BA118CB153F56DCCB")]
+    [InlineData("MS-CHAPv2", MppeStrength.Bits128, false, "D5F0E9521E3EA9589645E86051C82226")]
+    public void The_keys_are_those_of_the_examples_of_RFC_3079(string method, MppeStrength strength, bool isFromServer, string key)
+    {
+        const string Section = "RFC 2759 9.2";
+        byte[] challenge = method == "MS-CHAP" ? Vectors.Octets("RFC 2433 B.2", "challenge") : Vectors.Octets(Section, "authenticator challenge");
+        using Credentials credentials = TestUsers.Credentials("User", "clientPass");
+        using AuthenticationExchange authenticator = ExchangeMethod.Of(method).CreateAuthenticator(
+            new TestUsers(new UserAccount("User", "clientPass".ToCharArray())), AuthenticatorSettings.Default, new TestRandom(0, [7], challenge));
+        using AuthenticationExchange peer = ExchangeMethod.Of(method).CreatePeer(credentials, new TestRandom(0, Vectors.Octets(Section, "peer challenge")));
+        new ExchangePair<AuthenticationOutcome>(peer, authenticator, ExchangeMethod.Of(method).Algorithm).Run();
+        foreach (AuthenticationExchange exchange in (AuthenticationExchange[])[peer, authenticator])
+        {
+            var made = new byte[key.Length / 2];
+            exchange.Outcome!.Secrets!.CopyStartKey(strength, isFromServer, made);
+            Assert.Equal(key, Convert.ToHexString(made));
+        }
+    }
+
+    [Fact]
+    public void A_public_session_comes_out_as_recorded_from_either_end()
+    {
+        if (TestFiles.SharedCaptures is not { } folder)
+            return;
+        string name = Path.Combine(folder, "public", "pptp", "lulu-password-pptp");
+        using JsonDocument truth = JsonDocument.Parse(File.ReadAllBytes(name + ".truth.json"));
+        var context = new DissectionContext { ChapAlgorithm = 0x81 };
+        CodedPacket[] packets = [.. RealSession.Frames(name + ".pcap", clientHost: 5).Where(frame => frame.Protocol == PppProtocol.Chap).Select(frame =>
+            PppPackets.TryParse(frame.Protocol, frame.Information, context, out PppPacket? packet, out _) ? (CodedPacket)packet! : throw new InvalidDataException())];
+        var challenge = (ChapChallenge)packets[0];
+        var response = (ChapResponse)packets[1];
+        ExchangeMethod method = ExchangeMethod.Of("MS-CHAPv2");
+        using Credentials credentials = TestUsers.Credentials("lulu", "password");
+        using AuthenticationExchange peer = method.CreatePeer(credentials, new TestRandom(0, response.PeerChallenge.ToArray()));
+        using AuthenticationExchange authenticator = method.CreateAuthenticator(
+            new TestUsers(new UserAccount("lulu", "password".ToCharArray())),
+            new AuthenticatorSettings { Name = "pptpd", Wording = ResultWording.Pppd },
+            new TestRandom(0, [challenge.Identifier!.Value], challenge.Value.ToArray()));
+        ExchangePair<AuthenticationOutcome> pair = new ExchangePair<AuthenticationOutcome>(peer, authenticator, 0x81).Run();
+        Assert.Equal(packets.Select(packet => packet.ToString()), pair.Sent.Select(sent => sent.Packet.ToString()));
+
+        var key = new byte[16];
+        peer.Outcome!.Secrets!.CopyStartKey(MppeStrength.Bits128, isFromServer: false, key);
+        Assert.Equal(Hex.Octets(truth.RootElement.GetProperty("client_send_start").GetString()!), key);
+        authenticator.Outcome!.Secrets!.CopyStartKey(MppeStrength.Bits128, isFromServer: true, key);
+        Assert.Equal(Hex.Octets(truth.RootElement.GetProperty("server_send_start").GetString()!), key);
     }
 
     [Theory, MemberData(nameof(Sessions))]
