@@ -138,6 +138,14 @@ public class ExchangeMatrixTests
     }
 
     [Theory, MemberData(nameof(Methods))]
+    public void What_stands_in_for_an_unknown_user_has_no_password_that_lets_anybody_in(string method)
+    {
+        using Credentials credentials = TestUsers.Credentials("nobody", new string('\0', 8)), none = TestUsers.Credentials("", "");
+        Assert.False(ExchangePairs.Create(method, TestUsers.Standard(), credentials).Run().Authenticator.Outcome!.IsSuccess);
+        Assert.False(ExchangePairs.Create(method, TestUsers.Standard(), none).Run().Authenticator.Outcome!.IsSuccess);
+    }
+
+    [Theory, MemberData(nameof(Methods))]
     public void A_silent_other_end_is_given_up(string method)
     {
         using Credentials credentials = TestUsers.Credentials("vpnuser");
