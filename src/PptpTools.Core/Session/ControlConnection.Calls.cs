@@ -76,13 +76,15 @@ internal sealed partial class ControlConnection
 
     /// <summary>
     /// The call that a message is about. A message with the id 0 that is of no call belongs to the only one that can be meant, and
-    /// a call is also cleared by the id of the wrong end.
+    /// a call is also cleared by the id of the wrong end, or by one that the peer had no occasion to tell.
     /// </summary>
     private ControlCall? FindCall(ControlMessage message)
     {
         ushort id = message.ReceiverCallId ?? message.SenderCallId ?? 0;
         ControlCall? byLocal = _calls.Find(call => call.LocalCallId == id);
         ControlCall? named = message.ReceiverCallId is not null ? byLocal : _calls.Find(call => call.PeerCallId == id) ?? byLocal;
+        if (named is null && message is CallDisconnectNotify)
+            named = OnlyCall(static call => call is { State: ControlCallState.WaitDisconnect, PeerCallId: null });
         if (named is not null || id != 0)
             return named;
         return message is OutgoingCallReply or IncomingCallReply

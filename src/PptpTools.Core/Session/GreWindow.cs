@@ -14,6 +14,9 @@ internal sealed class GreWindow
 
     private static readonly TimeSpan MinimumTimeout = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>The estimate where the peer said no delay: the longest that known peers hold an acknowledgment back.</summary>
+    private static readonly TimeSpan UnknownRoundTripTime = TimeSpan.FromMilliseconds(500);
+
     private readonly long[] _sentAt = new long[SendTimes];
     private readonly TimeSpan _maximumTimeout;
     private uint _sent;
@@ -30,7 +33,7 @@ internal sealed class GreWindow
         _maximumTimeout = maximumTimeout;
         Maximum = Math.Max(1, (int)announced);
         Size = (Maximum + 1) / 2;
-        RoundTripTime = TimeSpan.FromMilliseconds(100.0 * processingDelay);
+        RoundTripTime = processingDelay > 0 ? new TimeSpan(processingDelay * TimeSpan.TicksPerSecond / 10) : UnknownRoundTripTime;
         SetTimeout();
     }
 
@@ -49,7 +52,7 @@ internal sealed class GreWindow
     /// <summary>True where as many packets are outstanding as may be.</summary>
     public bool IsFull => Outstanding >= (uint)Size;
 
-    /// <summary>RTT: the estimated time from a packet to its acknowledgment; at first the peer's packet processing delay.</summary>
+    /// <summary>RTT: the estimated time from a packet to its acknowledgment; at first the peer's packet processing delay, or 0.5 s.</summary>
     public TimeSpan RoundTripTime { get; private set; }
 
     /// <summary>DEV: the estimated deviation from it.</summary>
