@@ -35,8 +35,11 @@ internal sealed class LabNetwork
     public IReadOnlyList<EthernetSegment> Segments => _segments;
 
     /// <summary>Adds a host that has only its loopback interface yet.</summary>
+    /// <exception cref="ArgumentException">The network has a host of that name, which would draw the same random numbers.</exception>
     public LabHost AddHost(string name)
     {
+        if (_hosts.Exists(host => host.Name == name))
+            throw new ArgumentException($"The network has a host '{name}'.", nameof(name));
         var host = new LabHost(this, name);
         _hosts.Add(host);
         return host;

@@ -47,7 +47,7 @@ public sealed class TcpTests
     [Fact]
     public void A_thousand_bad_wires_deliver_every_octet_in_order_and_once()
     {
-        byte[] sent = Octets(12_000, seed: 3);
+        byte[] sent = Octets(6_000, seed: 3);
         long retransmissions = 0;
         long damaged = 0;
         for (ulong seed = 0; seed < 1000; seed++)
@@ -71,7 +71,7 @@ public sealed class TcpTests
             damaged += lab.Server.Tcp.BadChecksums;
         }
 
-        Assert.True(retransmissions > 1000);
+        Assert.True(retransmissions > 5000);
         Assert.True(damaged > 1000);
     }
 
@@ -215,6 +215,114 @@ public sealed class TcpTests
         lab.Clock.RunUntil(() => server.Reason is not null, TimeSpan.FromHours(2));
         Assert.Equal(TcpCloseReason.Reset, server.Reason);
         Assert.Empty(client.Received);
+    }
+
+    [Fact]
+    public void The_control_connection_of_the_paper_has_its_twelve_segments_and_no_other()
+    {
+        // Steps 1 to 9, 16, 20 and 43: a message is answered within the time that an acknowledgment waits, the last one is not. The server
+        // repeats its reply before the client would repeat its request.
+        var lab = new TwoHosts();
+        lab.ClientInterface.Arp.Add(lab.ServerAddress, lab.ServerInterface.HardwareAddress);
+        lab.ServerInterface.Arp.Add(lab.ClientAddress, lab.ClientInterface.HardwareAddress);
+        var server = new RecordingApplication();
+        var client = new RecordingApplication(static connection => connection.Send(new byte[156]));
+        server.OnOctets = (connection, octets) =>
+        {
+            if (octets.Length != 24)
+                connection.Send(new byte[octets.Length == 156 ? 156 : 32]);
+            else if (server.Received.Length == 348)
+                lab.Clock.After(TimeSpan.FromMilliseconds(50), () => connection.Send(new byte[24]));
+        };
+        client.OnOctets = static (connection, octets) =>
+        {
+            connection.Send(new byte[octets.Length == 156 ? 168 : 24]);
+        };
+        lab.Server.Tcp.Listen(1723, _ => server, new LabTcpOptions { Fault = new TcpChecksumFault(1, 0x8BC6) });
+        RecordingTap tap = RecordingTap.On(lab.ClientInterface);
+        lab.Client.Tcp.Connect(lab.ServerAddress, 1723, client, LabTcpOptions.Windows2000, localPort: 1141);
+        lab.Clock.RunUntil(TimeSpan.FromMinutes(1));
+        Assert.Equal(
+            ["> 0", "< 0", "> 0", "> 156", "< 156", "< 156", "> 168", "< 32", "> 24", "< 24", "> 24", "< 0"],
+            tap.Frames.Select(one => $"{(one.IsOutgoing ? ">" : "<")} {one.Frame.Length - 14 - 20 - (one.Frame[46] >> 2)}"));
+    }
+
+    [Fact]
+    public void A_lost_ARP_reply_delays_a_connection_but_does_not_end_it()
+    {
+        var lab = new TwoHosts();
+        var server = new RecordingApplication();
+        var client = new RecordingApplication();
+        lab.Server.Tcp.Listen(80, _ => server);
+        lab.ServerInterface.IsUp = false;
+        lab.Client.Tcp.Connect(lab.ServerAddress, 80, client, LabTcpOptions.Windows2000);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(5));
+        Assert.Null(client.Reason);
+        lab.ServerInterface.IsUp = true;
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(15));
+        Assert.True(client.IsConnected);
+    }
+
+    [Fact]
+    public void A_host_that_lost_its_power_resets_what_it_does_not_remember()
+    {
+        var lab = new TwoHosts();
+        var server = new RecordingApplication();
+        var client = new RecordingApplication();
+        lab.Server.Tcp.Listen(80, _ => server);
+        LabTcpConnection connection = lab.Client.Tcp.Connect(lab.ServerAddress, 80, client);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(1));
+        lab.Server.Tcp.LoseConnections();
+        Assert.Equal(0, lab.Server.Tcp.Count);
+        connection.Send([1]);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(2));
+        Assert.Equal(TcpCloseReason.Reset, client.Reason);
+        Assert.Null(server.Reason);
+    }
+
+    [Fact]
+    public void Both_ends_may_open_at_the_same_time()
+    {
+        var lab = new TwoHosts();
+        var one = new RecordingApplication(static connection => connection.Send([1]));
+        var other = new RecordingApplication(static connection => connection.Send([2]));
+        lab.Client.Tcp.Connect(lab.ServerAddress, 700, one, localPort: 600);
+        lab.Server.Tcp.Connect(lab.ClientAddress, 600, other, localPort: 700);
+        lab.Clock.RunUntil(TimeSpan.FromSeconds(30));
+        Assert.Equal([2], one.Received);
+        Assert.Equal([1], other.Received);
+    }
+
+    [Fact]
+    public void Any_segments_in_any_state_do_no_harm()
+    {
+        for (uint seed = 0; seed < 300; seed++)
+        {
+            var lab = new TwoHosts(seed);
+            var random = new LabRandom(seed);
+            var server = new RecordingApplication(closesWithPeer: random.Chance(0.5)) { OnOctets = static (connection, octets) => connection.Send(octets) };
+            lab.Server.Tcp.Listen(80, _ => server, new LabTcpOptions { InitialSequence = 1000 });
+            var client = new RecordingApplication(connection =>
+            {
+                connection.Send(new byte[500]);
+                if (seed % 3 == 0)
+                    connection.Close();
+            });
+            LabTcpConnection connection = lab.Client.Tcp.Connect(lab.ServerAddress, 80, client, new LabTcpOptions { InitialSequence = 2000 });
+            for (int i = 0; i < 60; i++)
+            {
+                var fields = new TcpFields(
+                    lab.ClientAddress, connection.Key.LocalPort, lab.ServerAddress, 80, (uint)(1900 + random.Next(1000)), (uint)(900 + random.Next(1000)),
+                    (TcpFlags)random.Next(random.Chance(0.1) ? 64 : 2) | (random.Chance(0.9) ? TcpFlags.Ack : 0), (ushort)random.Next(70));
+                byte[] segment = TcpWriter.Segment(fields, 0, new byte[random.Next(300)]);
+                lab.Client.Send(lab.ServerAddress, IpProtocols.Tcp, segment, lab.ClientAddress);
+                lab.Clock.RunUntil(lab.Clock.Now + TimeSpan.FromMilliseconds(random.Next(4)));
+            }
+
+            Assert.NotEqual(LabRun.LimitReached, lab.Clock.RunUntil(lab.Clock.Now + TimeSpan.FromHours(4), limit: 200_000));
+            Assert.InRange(client.Closings + server.Closings, 0, 2);
+            Assert.InRange(lab.Clock.Waiting, 0, 10);
+        }
     }
 
     [Fact]

@@ -137,13 +137,7 @@ internal sealed partial class LabHost
         if (!_interfaces.Remove(removed))
             return;
         _interfacesByName.Remove(removed.Name);
-        Routes.RemoveAll(removed);
-        foreach (LabRoute route in Routes.ToList())
-        {
-            if (route.Source == removed.Name && route.Interface == Loopback.Name)
-                Routes.Remove(route);
-        }
-
+        Routes.RemoveAll(route => route.Interface == removed.Name || (route.Source == removed.Name && route.Interface == Loopback.Name));
         removed.IsUp = false;
         removed.Arp.Clear();
         removed.Segment?.Detach(removed);

@@ -85,8 +85,8 @@ internal sealed class LabInterface
 
     internal void ShowTaps(ReadOnlySpan<byte> frame, bool isOutgoing)
     {
-        foreach (ILabTap tap in _taps)
-            tap.OnFrame(this, Host.Clock.Now, frame, isOutgoing);
+        for (int i = 0; i < _taps.Count; i++)
+            _taps[i].OnFrame(this, Host.Clock.Now, frame, isOutgoing);
     }
 
     /// <summary>Gives a frame to the wire.</summary>

@@ -77,16 +77,14 @@ internal sealed class RouteTable(LabHost host)
         return null;
     }
 
-    internal void RemoveAll(LabInterface removed)
+    /// <summary>Removes every line for which a condition holds.</summary>
+    public void RemoveAll(Predicate<LabRoute> condition) => _routes.RemoveAll(choice =>
     {
-        foreach (RouteChoice route in _routes)
-        {
-            if (route.Interface == removed)
-                Forget(route);
-        }
-
-        _routes.RemoveAll(route => route.Interface == removed);
-    }
+        bool isRemoved = condition(choice.Route);
+        if (isRemoved)
+            Forget(choice);
+        return isRemoved;
+    });
 
     private static uint KeyOf(LabRoute route) => Ipv4Prefix.NumberOf(route.Prefix.Network);
 

@@ -20,7 +20,7 @@ internal enum TcpCloseReason : byte
     /// <summary>The peer did not answer.</summary>
     TimedOut,
 
-    /// <summary>An ICMP error said that the peer cannot be reached while the connection was being opened.</summary>
+    /// <summary>There was no route, or an ICMP error said that the peer cannot be reached.</summary>
     Unreachable,
 }
 

@@ -68,6 +68,14 @@ internal sealed class LabTcp(LabHost host)
         return connection;
     }
 
+    /// <summary>Forgets every connection without a word to anybody, as a host does that loses its power.</summary>
+    public void LoseConnections()
+    {
+        foreach (LabTcpConnection connection in _connections.Values)
+            connection.Vanish();
+        _connections.Clear();
+    }
+
     internal void Receive(ReadOnlySpan<byte> octets, in IpPacket packet)
     {
         if (!TcpSegment.TryParse(packet.Payload, out TcpSegment segment, out _))

@@ -7,6 +7,10 @@ namespace PptpTools.Lab;
 /// <summary>Receiving: what RFC 9293 section 3.10.7 does with a segment in each state.</summary>
 internal sealed partial class LabTcpConnection
 {
+    /// <summary>Time that passes at least between two challenges, so that two ends which disagree do not answer each other for ever (RFC 5961 section 7).</summary>
+    private static readonly TimeSpan ChallengeInterval = TimeSpan.FromMilliseconds(500);
+
+    private TimeSpan? _lastChallenge;
     private uint _receiveNext;
     private uint _peerEnd;
     private bool _peerHasEnd;
@@ -16,6 +20,13 @@ internal sealed partial class LabTcpConnection
         if (State == LabTcpState.SynSent)
         {
             ReceiveInSynSent(segment);
+            return;
+        }
+
+        if (State == LabTcpState.SynReceived && CompletesSimultaneousOpen(segment))
+        {
+            CompleteOpen(segment);
+            SendAcknowledgment();
             return;
         }
 
@@ -34,7 +45,7 @@ internal sealed partial class LabTcpConnection
 
         if ((segment.Flags & TcpFlags.Syn) != 0)
         {
-            SendAcknowledgment();
+            Challenge();
             return;
         }
 
@@ -104,8 +115,32 @@ internal sealed partial class LabTcpConnection
     {
         if (State == LabTcpState.SynReceived && (segment.Flags & TcpFlags.Syn) != 0)
             SendSegment(InitialSequence, TcpFlags.Syn | TcpFlags.Ack, default);
-        else
+        else if (LabTcp.SequenceLength(segment) > 0)
             SendAcknowledgment();
+        else
+            Challenge();
+    }
+
+    /// <summary>Tells the peer where this end is, unless it was told just now.</summary>
+    private void Challenge()
+    {
+        if (_lastChallenge is { } last && Clock.Now - last < ChallengeInterval)
+            return;
+        _lastChallenge = Clock.Now;
+        SendAcknowledgment();
+    }
+
+    /// <summary>True for the SYN with acknowledgment of a peer that opens at the same time (RFC 9293 section 3.5).</summary>
+    private bool CompletesSimultaneousOpen(in TcpSegment segment) =>
+        (segment.Flags & (TcpFlags.Syn | TcpFlags.Ack | TcpFlags.Reset)) == (TcpFlags.Syn | TcpFlags.Ack)
+        && segment.Sequence + 1 == _receiveNext && segment.Acknowledgment == _sendNext;
+
+    private void CompleteOpen(in TcpSegment segment)
+    {
+        TakeAcknowledgment(segment.Acknowledgment);
+        _peerWindow = segment.Window;
+        Establish();
+        Transmit();
     }
 
     /// <summary>Takes the acknowledgment of a segment that is acceptable.</summary>
@@ -122,16 +157,13 @@ internal sealed partial class LabTcpConnection
                 return false;
             }
 
-            TakeAcknowledgment(segment.Acknowledgment);
-            _peerWindow = segment.Window;
-            Establish();
-            Transmit();
+            CompleteOpen(segment);
             return true;
         }
 
         if ((int)(segment.Acknowledgment - _sendNext) > 0)
         {
-            SendAcknowledgment();
+            Challenge();
             return false;
         }
 

@@ -106,7 +106,7 @@ internal sealed partial class LabTcpConnection
         bool isOpening = State is LabTcpState.SynSent or LabTcpState.SynReceived;
         if (_retransmissions++ >= (isOpening ? _options.MaximumSynRetransmissions : _options.MaximumRetransmissions))
         {
-            Finish(TcpCloseReason.TimedOut);
+            Finish(_hasSoftError ? TcpCloseReason.Unreachable : TcpCloseReason.TimedOut);
             return;
         }
 
@@ -131,6 +131,7 @@ internal sealed partial class LabTcpConnection
         _output.Drop((int)Math.Min(octets, (uint)_output.Length));
         _sendUnacknowledged = acknowledgment;
         _retransmissions = 0;
+        _hasSoftError = false;
         _timeout = _options.RetransmissionTimeout;
         if (!IsOutstanding)
         {

@@ -17,6 +17,7 @@ internal sealed partial class LabTcpConnection
     private readonly LabTcpOptions _options;
     private readonly OctetQueue _output = new();
     private readonly EarlySegments _early = new();
+    private bool _hasSoftError;
     private ITcpApplication? _application;
     private Func<LabTcpConnection, ITcpApplication?>? _accept;
 
@@ -124,10 +125,22 @@ internal sealed partial class LabTcpConnection
                 Recover();
             }
         }
-        else if (State is LabTcpState.SynSent)
+        else if (message.Code is IcmpCode.NetworkUnreachable or IcmpCode.HostUnreachable)
+        {
+            // These may pass (RFC 1122 section 4.2.3.9): the timer goes on, and the end is reported as unreachable.
+            _hasSoftError = true;
+        }
+        else if (State == LabTcpState.SynSent)
         {
             Finish(TcpCloseReason.Unreachable);
         }
+    }
+
+    /// <summary>The host has lost its power: no segment, no report.</summary>
+    internal void Vanish()
+    {
+        State = LabTcpState.Closed;
+        StopTimers();
     }
 
     private void Establish()
