@@ -103,9 +103,7 @@ internal sealed class JsonFieldWriter : FieldSink
     public override void Text(string name, ReadOnlySpan<byte> octets)
     {
         Key(name);
-        _scratch.Clear();
-        _scratch.Quoted(octets);
-        JsonText.AppendString(_line, _scratch.Written.Slice(1, _scratch.Length - 2));
+        JsonText.AppendQuoted(_line, octets);
         EndValue(name);
     }
 

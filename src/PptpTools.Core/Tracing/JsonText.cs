@@ -7,15 +7,7 @@ namespace PptpTools.Tracing;
 /// <summary>JSON strings (RFC 8259 section 7).</summary>
 internal static class JsonText
 {
-    /// <summary>Appends UTF-8 in quotation marks, with what JSON wants escaped.</summary>
-    public static void AppendString(LineWriter line, ReadOnlySpan<byte> utf8)
-    {
-        line.Ascii('"');
-        AppendEscaped(line, utf8);
-        line.Ascii('"');
-    }
-
-    /// <summary>Appends text in quotation marks.</summary>
+    /// <summary>Appends text in quotation marks, with what JSON wants escaped.</summary>
     public static void AppendString(LineWriter line, string text)
     {
         int start = line.Ascii('"').Length;
