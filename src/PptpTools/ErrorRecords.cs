@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Management.Automation;
+using PptpTools.Authentication;
 using PptpTools.Capture;
 using PptpTools.Decoding;
 
@@ -43,6 +44,22 @@ internal static class ErrorRecords
             $"{name}: interface {label} has link type {frame.LinkType}, which is not read; its frames are not decoded (the first is frame {frame.Number}).",
             "Record on an interface of a link type that about_PptpCapture lists, such as Ethernet.", null);
     }
+
+    /// <summary>A password that a user's captured response was not made with.</summary>
+    public static ErrorRecord WrongPassword(SessionDecryption decryption, object target)
+    {
+        string name = target is Stream ? "The stream" : $"'{target}'";
+        return Create(
+            "PptpPasswordWrong", ErrorCategory.AuthenticationError, target,
+            $"{name}: session {decryption.SessionId} of user '{decryption.UserName}' was not authenticated with the password given; its data stays encrypted.",
+            "Give the password that was used when the capture was recorded; -Credential takes several of one user.", null);
+    }
+
+    /// <summary>A password that is longer than one of MS-CHAP can be.</summary>
+    public static ErrorRecord PasswordTooLong(string userName) => Create(
+        "PptpPasswordTooLong", ErrorCategory.InvalidArgument, userName,
+        $"The password of '{userName}' has more than {MicrosoftChap.MaximumPasswordLength} characters, which no password of MS-CHAP has.",
+        "Give the password that was used when the capture was recorded.", null);
 
     /// <summary>A trace that would overwrite a capture.</summary>
     public static ErrorRecord DestinationIsCapture(string path) => Create(

@@ -119,6 +119,8 @@ public sealed partial class CaptureDecoder
     private void HandlePacketData(SessionTrack session, in PacketContext context, in PppFrame ppp)
     {
         CountData(session, context);
+        if (session.Link.Decryption is { } decryption && TryHandleEncrypted(session, decryption, context, ppp))
+            return;
         if (!_options.IncludeData)
         {
             NoteData(session, context, Layers.Of(ppp.Protocol), ppp.Protocol);
@@ -151,6 +153,39 @@ public sealed partial class CaptureDecoder
 
         session.Link.ExamineData(ppp.Protocol, context.Sender, step.Anomalies);
         session.Commit(_recorder);
+    }
+
+    /// <summary>Encrypted data that can be read: what it carried is the step. False where it stays encrypted.</summary>
+    private bool TryHandleEncrypted(SessionTrack session, LinkDecryption decryption, in PacketContext context, in PppFrame ppp)
+    {
+        if (context.Arrival == GreArrival.Duplicate || Layers.Of(ppp.Protocol) != Layer.Mppe || session.Link.ContextBy(context.Sender).MppeOrMppc != true
+            || !MppeFrame.TryParse(ppp.Information, out MppeFrame frame, out _) || !decryption.TryDecrypt(frame, context.Sender, out PppFrame inner))
+            return false;
+        bool isIp = inner.Protocol is PppProtocol.Ip or PppProtocol.Ipv6;
+        Layer layer = isIp ? Layer.Ip : Layers.Of(inner.Protocol);
+        if (!_options.IncludeData)
+        {
+            NoteData(session, context, layer, ppp.Protocol);
+            return true;
+        }
+
+        NegotiationStep step = BeginPacket(session, layer, context);
+        WireRecord body = isIp ? new IpSummary(inner.Information) : InnerPacket(session, context, inner);
+        step.Data.Message = body switch { IpSummary summary => summary.Message, RestoredPacket restored => restored.Compressed.Message, _ => ((PppPacket)body).Message };
+        step.Data.Body = new DecryptedPacket(new MppeHeader(frame.Header, frame.Payload.Length), body);
+        step.Data.Reference = body.Reference;
+        body.Examine(step.Anomalies);
+        session.Link.ExamineData(ppp.Protocol, context.Sender, step.Anomalies);
+        session.Commit(_recorder);
+        return true;
+    }
+
+    private static WireRecord InnerPacket(SessionTrack session, in PacketContext context, in PppFrame inner)
+    {
+        if (!PppPackets.TryParse(inner.Protocol, inner.Information, session.Link.ContextBy(context.Sender), out PppPacket? packet, out _))
+            return new UnknownPppPacket(inner.Protocol, new OctetString(inner.Information));
+        IpSummary? restored = session.Link.Restore(packet!, context.Sender, context.Arrival != GreArrival.InOrder);
+        return restored is null ? packet! : new RestoredPacket(packet!, restored);
     }
 
     /// <summary>A multilink fragment (RFC 1990).</summary>

@@ -17,6 +17,9 @@ public sealed partial class CaptureDecoder
     /// <summary>How long a closed session waits for late frames, in ticks of 100 ns of the capture's time.</summary>
     private const long Linger = 5 * TimeSpan.TicksPerSecond;
 
+    /// <summary>More results of decryption than this are not listed.</summary>
+    private const int MaximumDecryptions = 4096;
+
     /// <summary>More closed sessions than this do not wait.</summary>
     private const int MaximumLingering = 64;
 
@@ -29,6 +32,7 @@ public sealed partial class CaptureDecoder
     private readonly Dictionary<int, SessionTrack> _sessions = [];
     private readonly Queue<SessionTrack> _closing = new();
     private readonly long _idleTicks;
+    private readonly List<SessionDecryption> _decryptions = [];
     private int _lastSessionId;
     private long _now;
     private long _lastSweep;
@@ -49,6 +53,9 @@ public sealed partial class CaptureDecoder
         _idleTicks = options.IdleTimeout.Ticks;
         _pending = new PendingConnections(options.MaximumHalfOpen, GiveUp);
     }
+
+    /// <summary>Where passwords were given: what became of them in each session reported so far that had something to decrypt; at most some thousands.</summary>
+    public IReadOnlyList<SessionDecryption> Decryptions => _decryptions;
 
     /// <summary>Number of frames handled so far.</summary>
     public long FrameCount { get; private set; }
@@ -133,6 +140,8 @@ public sealed partial class CaptureDecoder
         if (_sessions.Count >= Math.Max(2, _options.MaximumSessions))
             GiveUpSilentHalf();
         var session = new SessionTrack(++_lastSessionId, ticks, frame, _sink.WantsSessions);
+        if (_options.Passwords is { } passwords)
+            session.Link.Decryption = new LinkDecryption(passwords);
         _sessions.Add(session.Id, session);
         return session;
     }
@@ -231,8 +240,16 @@ public sealed partial class CaptureDecoder
         if (session.IsReported)
             return;
         session.IsReported = true;
+        if (session.Link.Decryption is { } decryption)
+        {
+            session.Decryption = decryption.ToResult(session.Id);
+            if (session.Wanted && session.Decryption.Outcome != DecryptionOutcome.None && _decryptions.Count < MaximumDecryptions)
+                _decryptions.Add(session.Decryption);
+        }
+
         if (_sink.WantsSessions && session.Wanted && WantsTime(session.StartTicks, session.LastTicks))
             _sink.OnSession(SessionResult.Of(session));
+        session.Link.Decryption?.Clear();
     }
 
     private void ReportUnreadable(in CaptureFrame frame, Layer layer, WireError error, string what)

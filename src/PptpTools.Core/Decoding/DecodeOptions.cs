@@ -16,6 +16,9 @@ public sealed record DecodeOptions
     /// <summary>True to report data packets and stand-alone acknowledgments too.</summary>
     public bool IncludeData { get; init; }
 
+    /// <summary>The passwords to read encrypted data with; null to leave it encrypted. They stay the caller's, who disposes of them after the decoder's <see cref="CaptureDecoder.Finish"/>.</summary>
+    public CapturePasswords? Passwords { get; init; }
+
     /// <summary>Only these sessions; empty for all.</summary>
     public IReadOnlyCollection<int> SessionIds { get; init; } = [];
 

@@ -101,6 +101,9 @@ public sealed class PptpSession
     /// <summary>The encryption that was agreed for the data, such as <c>MPPE 128-bit stateless</c>; <c>none</c> where there was none.</summary>
     public string Encryption { get; internal set; } = "none";
 
+    /// <summary>What became of the passwords that were given to read its data; null where none was given.</summary>
+    public SessionDecryption? Decryption { get; internal set; }
+
     /// <summary>The compression that was agreed for the data, such as <c>MPPC</c> or <c>Deflate</c>; null where there was none.</summary>
     public string? Compression { get; internal set; }
 

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using PptpTools.Wire;
 using PptpTools.Wire.Ip;
+using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Tracing;
 
@@ -59,14 +60,18 @@ internal static partial class Explanations
         if (step.Direction == Direction.Lan)
             return $"On the network behind the server, {step.Source.Host} sends {step.Destination.Host} {what}. The server passes such packets into and out of the tunnel; the client's address in the tunnel stays on them.";
         string ends = EndsOf(step);
+        if (step.IsDecrypted)
+            return $"{Sender(step)} sends {what}{ends} through the tunnel, encrypted with MPPE. It is readable here because the user's password was given: the keys come from nothing else.";
         return HasAnomaly(step, "ClearData")
             ? $"{Sender(step)} sends {what}{ends} in clear although encryption was agreed. {Answerer(step)} should drop it; whoever sees the tunnel can read it."
             : $"{Sender(step)} sends {what}{ends} through the tunnel in clear: whoever sees the tunnel can read it.";
     }
 
-    private static string EndsOf(NegotiationEvent step) => step.Packet is IpSummary summary && IpPacket.TryParse(summary.Packet.Span, out IpPacket packet, out _)
+    private static string EndsOf(NegotiationEvent step) => SummaryOf(step) is { } summary && IpPacket.TryParse(summary.Packet.Span, out IpPacket packet, out _)
         ? $" from {packet.Source} to {packet.Destination}"
         : "";
+
+    private static IpSummary? SummaryOf(NegotiationEvent step) => (step.Packet is DecryptedPacket decrypted ? decrypted.Inner : step.Packet) as IpSummary;
 
     private static string IcmpError(NegotiationEvent step)
     {

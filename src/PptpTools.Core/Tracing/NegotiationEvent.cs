@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using PptpTools.Negotiation;
 using PptpTools.Wire;
+using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Tracing;
 
@@ -68,6 +69,9 @@ public sealed class NegotiationEvent
 
     /// <summary>The parsed message; null for steps without one.</summary>
     public WireRecord? Packet => _data.Body;
+
+    /// <summary>True for a packet that was encrypted on the wire and was read with a password that was given.</summary>
+    public bool IsDecrypted => _data.Body is DecryptedPacket;
 
     /// <summary>The client's automaton after the step; null where the wire cannot tell or the layer has none.</summary>
     public AutomatonState? ClientState => _data.ClientState;

@@ -1,5 +1,6 @@
 using PptpTools.Negotiation;
 using PptpTools.Wire;
+using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Tracing;
 
@@ -48,6 +49,8 @@ internal sealed class NegotiationJson
         if (step.Identifier is { } identifier)
             line.Utf8(_identifier).Decimal(identifier);
         _fields.Append(line.Utf8(_fieldsStart), step.Body);
+        if (step.Body is DecryptedPacket)
+            line.Utf8(",\"IsDecrypted\":true"u8);
         if (step.ClientState is { } clientState)
             line.Utf8(_clientStates[(int)clientState]);
         if (step.ServerState is { } serverState)

@@ -93,6 +93,9 @@ public abstract class CaptureCommand : PptpCommand
         }
     }
 
+    /// <summary>The passwords to read encrypted data with, which the caller disposes of; null for none.</summary>
+    private protected virtual CapturePasswords? ReadPasswords() => null;
+
     /// <summary>Receives what the decoder finds in one capture.</summary>
     private protected abstract DecodeSink SinkFor(CaptureFile file);
 
@@ -116,7 +119,8 @@ public abstract class CaptureCommand : PptpCommand
 
             DecodeSink sink = SinkFor(file);
             var progress = new DecodeProgress(this, file);
-            var decoder = new CaptureDecoder(Options, sink);
+            using CapturePasswords? passwords = ReadPasswords();
+            var decoder = new CaptureDecoder(Options with { Passwords = passwords }, sink);
             var totals = new DecodeTotals();
             var unread = new UnreadInterfaces();
             CaptureFileFault? fault;
@@ -138,8 +142,30 @@ public abstract class CaptureCommand : PptpCommand
             WriteVerbose($"{name}: {file.Reader.Format}, {totals.Frames} frames");
             WriteDebug($"{name}: {file.Reader.StreamPosition} octets read, interfaces {string.Join(", ", file.Reader.Interfaces)}");
             Finished(file, sink, totals);
+            foreach (SessionDecryption decryption in decoder.Decryptions)
+                Report(decryption, target);
             if (file.Reader.Problem is { } problem)
                 WriteError(ErrorRecords.Of(problem, target));
+        }
+    }
+
+    /// <summary>Tells what became of a session's passwords: a wrong one is an error, none or none that helps a warning.</summary>
+    private void Report(SessionDecryption decryption, object target)
+    {
+        switch (decryption.Outcome)
+        {
+            case DecryptionOutcome.WrongPassword:
+                WriteError(ErrorRecords.WrongPassword(decryption, target));
+                break;
+            case DecryptionOutcome.NoCredential:
+                WriteWarning($"Session {decryption.SessionId} stays encrypted: -Credential has no user '{decryption.UserName}'.");
+                break;
+            case DecryptionOutcome.NoExchange:
+                WriteWarning($"Session {decryption.SessionId} stays encrypted: the capture has no MS-CHAP challenge and response of it, and the keys are made from these.");
+                break;
+            default:
+                WriteVerbose($"Session {decryption.SessionId}, user '{decryption.UserName}': {decryption.Decrypted} packets decrypted, {decryption.Failed} not");
+                break;
         }
     }
 }

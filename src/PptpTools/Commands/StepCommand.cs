@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PptpTools.Authentication;
 using PptpTools.Decoding;
 using PptpTools.Tracing;
 
@@ -15,5 +16,22 @@ public abstract class StepCommand : CaptureCommand
     [Parameter]
     public SwitchParameter IncludeData { get; set; }
 
+    /// <summary>Users and passwords to read encrypted data with.</summary>
+    [Parameter]
+    [Credentials]
+    [ValidateNotNullOrEmpty]
+    public PSCredential[] Credential { get; set; } = [];
+
     private protected override DecodeOptions Options => base.Options with { Layers = Layer, IncludeData = IncludeData };
+
+    private protected override CapturePasswords? ReadPasswords()
+    {
+        foreach (PSCredential credential in Credential)
+        {
+            if (credential.Password.Length > MicrosoftChap.MaximumPasswordLength)
+                ThrowTerminatingError(ErrorRecords.PasswordTooLong(credential.UserName));
+        }
+
+        return Credential.Length == 0 ? null : CredentialReader.Read(Credential);
+    }
 }

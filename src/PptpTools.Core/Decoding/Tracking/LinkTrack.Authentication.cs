@@ -13,19 +13,23 @@ internal sealed partial class LinkTrack
             Find(PppProtocol.Lcp)?.AutomatonOf(sender).ShownOpened();
         switch (packet)
         {
-            case ChapChallenge:
+            case ChapChallenge challenge:
+                Decryption?.NoteChallenge(challenge.ValueOctets, sender);
                 _session.LearnServer(sender, DirectionEvidence.Authentication);
                 _session.Reach(SessionPhase.Authentication);
                 break;
             case ChapResponse response:
                 _session.LearnServer(1 - sender, DirectionEvidence.Authentication);
                 Present(response.Name, sender);
+                Decryption?.NoteResponse(response, sender);
                 Authentication ??= MethodNames.Of(PppProtocol.Chap, response.Algorithm);
                 break;
             case ChapSuccess:
                 Decide(sender, true, "");
                 break;
             case ChapFailure failure:
+                if (failure.NewChallenge is { Length: > 0 } next)
+                    Decryption?.NoteChallenge(next.Span, sender);
                 Decide(sender, false, FailureText(failure));
                 break;
             case PapAuthenticateRequest request:
@@ -58,6 +62,13 @@ internal sealed partial class LinkTrack
                 Present(identity.Text, sender);
                 break;
             case EapText or EapNak:
+                break;
+            case EapMicrosoftChap microsoft when Decryption is { } decryption:
+                Authentication = $"EAP-{method.TypeName}";
+                if (microsoft.Chap is ChapChallenge challenge)
+                    decryption.NoteChallenge(challenge.ValueOctets, sender);
+                else if (microsoft.Chap is ChapResponse response)
+                    decryption.NoteResponse(response, sender);
                 break;
             default:
                 Authentication = $"EAP-{method.TypeName}";

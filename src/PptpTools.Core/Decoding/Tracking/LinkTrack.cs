@@ -36,6 +36,9 @@ internal sealed partial class LinkTrack
     /// <summary>Who proposed what; null where nobody asks for sessions.</summary>
     public OptionLedger? Ledger { get; }
 
+    /// <summary>Reads encrypted data; null where no passwords were given.</summary>
+    public LinkDecryption? Decryption { get; set; }
+
     /// <summary>The client's address in the tunnel, once IPCP acknowledged one.</summary>
     public IpAddress? ClientAddress { get; private set; }
 
@@ -224,6 +227,7 @@ internal sealed partial class LinkTrack
     /// <summary>CCP is closed, or the link below it: from here on data is not encrypted or compressed.</summary>
     private void ForgetCompression()
     {
+        Decryption?.Forget();
         for (int end = 0; end < 2; end++)
         {
             DissectionContext context = ContextBy(end);
@@ -265,6 +269,7 @@ internal sealed partial class LinkTrack
 
                 break;
             case PppProtocol.Ccp:
+                Decryption?.Agree(request, requester);
                 MppeOption? microsoft = request.Options.Find<MppeOption>();
                 towardsRequester.MppeOrMppc = microsoft is not null;
                 towardsRequester.Encrypted = microsoft is not null && (microsoft.SupportedBits & KeyBits) != 0;

@@ -34,6 +34,7 @@ internal static class SessionResult
             Authenticated = link.Authenticated,
             Encryption = InEachDirection(link, server, MethodNames.EncryptionOf) ?? "none",
             Compression = InEachDirection(link, server, MethodNames.CompressionOf),
+            Decryption = track.Decryption,
             Lease = LeaseOf(track, server),
             Options = link.Ledger?.ToHistories(track.ServerEnd) ?? [],
             Requests = track.Requests?.ToTimings() ?? [],

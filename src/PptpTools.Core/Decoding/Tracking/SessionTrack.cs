@@ -95,6 +95,9 @@ internal sealed class SessionTrack
 
     public bool IsReported { get; set; }
 
+    /// <summary>What became of the wish to read its data; null where there was none.</summary>
+    public SessionDecryption? Decryption { get; set; }
+
     /// <summary>What was found wrong; null where nothing was.</summary>
     public AnomalyLedger? Anomalies { get; private set; }
 
