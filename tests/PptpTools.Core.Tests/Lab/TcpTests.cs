@@ -71,8 +71,8 @@ public sealed class TcpTests
             damaged += lab.Server.Tcp.BadChecksums;
         }
 
-        Assert.True(retransmissions > 5000);
-        Assert.True(damaged > 1000);
+        Assert.InRange(retransmissions, 3000, long.MaxValue);
+        Assert.InRange(damaged, 1000, long.MaxValue);
     }
 
     [Fact]
