@@ -58,6 +58,56 @@ public sealed class CaptureTests
     }
 
     [Fact]
+    public void What_fills_up_a_block_is_zeros_whatever_was_written_before()
+    {
+        using var stream = new MemoryStream();
+        var writer = new PcapngWriter(stream, "");
+        writer.AddInterface("", LinkType.Ethernet);
+        writer.Write(0, DateTime.UnixEpoch.Ticks, Enumerable.Repeat((byte)0xA5, 64).ToArray());
+        long start = stream.Position;
+        writer.Write(0, DateTime.UnixEpoch.Ticks + 1, [0xFF]);
+        byte[] expected = Hex.Octets(
+            """
+            06000000    # Block Type: Enhanced Packet
+            24000000    # Block Total Length
+            00000000    # Interface ID
+            00000000    # Timestamp high
+            64000000    # Timestamp low: 100 ns
+            01000000    # Captured Length
+            01000000    # Original Length
+            FF000000    # Packet Data, filled up to 32 bits
+            24000000    # Block Total Length
+            """);
+        Assert.Equal(expected, stream.ToArray().AsSpan((int)start).ToArray());
+    }
+
+    [Fact]
+    public void The_observer_of_TCP_sees_what_the_tap_sees()
+    {
+        var lab = new TwoHosts(3, Hostile);
+        var observer = new SegmentObserver();
+        lab.Client.Tcp.Observer = observer;
+        RecordingTap tap = RecordingTap.On(lab.ClientInterface);
+        TcpTests.Transfer(lab, TcpTests.Octets(20_000, 1), LabTcpOptions.Default);
+        lab.Clock.RunUntilIdle();
+        var seen = new List<(TimeSpan, bool, string)>();
+        foreach ((TimeSpan time, byte[] frame, bool isOutgoing) in tap.Frames)
+        {
+            if (LinkFrame.TryParse(LinkType.Ethernet, frame, out LinkFrame link, out _) && IpPacket.TryParse(link.Payload, out IpPacket packet, out _)
+                && packet.HeaderChecksumIsValid && packet.Protocol == IpProtocols.Tcp)
+            {
+                seen.Add((time, isOutgoing, Convert.ToHexString(link.Payload)));
+            }
+        }
+
+        // The first segment waits for ARP: the observer sees it before the tap does.
+        Assert.Equal(seen.Skip(1), observer.Segments.Skip(1));
+        Assert.Equal(seen[0].Item3, observer.Segments[0].Octets);
+        Assert.True(seen.Count > 30);
+        Assert.True(lab.Client.Tcp.BadChecksums > 0);
+    }
+
+    [Fact]
     public void This_softwares_decoder_reads_a_capture_without_anomalies()
     {
         var lab = new TwoHosts();
@@ -161,6 +211,13 @@ public sealed class CaptureTests
         {
             File.Delete(path);
         }
+    }
+
+    private sealed class SegmentObserver : ITcpObserver
+    {
+        public List<(TimeSpan Time, bool IsOutgoing, string Octets)> Segments { get; } = [];
+
+        public void OnSegment(TimeSpan now, bool isOutgoing, ReadOnlySpan<byte> ipPacket) => Segments.Add((now, isOutgoing, Convert.ToHexString(ipPacket)));
     }
 
     private sealed class EventSink(List<NegotiationEvent> events) : DecodeSink
