@@ -93,6 +93,20 @@ public class ChapExchangeTests
         Assert.Equal(646u, pair.Peer.Outcome.Code);
     }
 
+    [Theory, MemberData(nameof(Methods))]
+    public void A_Success_counts_once_and_never_after_a_Failure(string method)
+    {
+        using Credentials credentials = TestUsers.Credentials("vpnuser");
+        ExchangePair<AuthenticationOutcome> pair = ExchangePairs.Create(method, TestUsers.Standard(), credentials).Run();
+        AuthenticationOutcome outcome = pair.Peer.Outcome!;
+        pair.Peer.HandlePacket(pair.Sent[2].Packet, TimeSpan.Zero);
+        Assert.Same(outcome, pair.Peer.Outcome);
+        pair.Peer.HandlePacket(ChapFailure.Create(pair.Sent[1].Packet.Identifier!.Value, default), TimeSpan.Zero);
+        pair.Peer.HandlePacket(pair.Sent[2].Packet, TimeSpan.Zero);
+        Assert.False(pair.Peer.Outcome!.IsSuccess);
+        Assert.Equal(2, pair.Peer.DiscardedPackets);
+    }
+
     [Theory, InlineData("MS-CHAP", 8, 0), InlineData("MS-CHAP", 8, 1), InlineData("MS-CHAPv2", 16, 0), InlineData("MS-CHAPv2", 16, 1)]
     public void Another_try_is_judged_by_the_challenge_of_the_Failure(string method, int length, byte step)
     {
@@ -169,8 +183,8 @@ public class ChapExchangeTests
         }
     }
 
-    [Fact]
-    public void A_LAN_Manager_response_alone_is_refused()
+    [Theory, InlineData(0, false), InlineData(1, true)]
+    public void A_response_that_says_to_use_the_LAN_Manager_part_is_refused(byte useNtResponse, bool isRight)
     {
         ExchangeMethod chosen = ExchangeMethod.Of("MS-CHAP");
         using AuthenticationExchange authenticator = chosen.CreateAuthenticator(TestUsers.Standard(), AuthenticatorSettings.Default, new TestRandom(5));
@@ -178,8 +192,10 @@ public class ChapExchangeTests
         ChapChallenge challenge = Take<ChapChallenge>(authenticator);
         var value = new byte[49];
         MicrosoftChap.LanManagerChallengeResponse(ExchangeMethod.Cryptography, challenge.Value.Span, TestUsers.Password, value);
+        MicrosoftChap.NtChallengeResponse(ExchangeMethod.Cryptography, challenge.Value.Span, TestUsers.Password, value.AsSpan(24));
+        value[48] = useNtResponse;
         authenticator.HandlePacket(ChapResponse.Create(challenge.Identifier!.Value, 0x80, value, "vpnuser"u8), TimeSpan.Zero);
-        Assert.Equal(AuthenticationError.BadCredentials, authenticator.Outcome!.Error);
+        Assert.Equal(isRight, authenticator.Outcome!.IsSuccess);
     }
 
     [Theory, InlineData("MS-CHAP", 7), InlineData("MS-CHAP", 16), InlineData("MS-CHAPv2", 8), InlineData("MS-CHAPv2", 17)]
