@@ -75,6 +75,19 @@ public class CallbackTests
         }
     }
 
+    [Fact]
+    public void After_the_end_a_request_is_answered_once_and_changes_nothing()
+    {
+        ExchangePair<CallbackOutcome> pair = Pair(CallbackSettings.Default, CallbackSettings.Default).Run();
+        CallbackOutcome outcome = pair.Peer.Outcome!;
+        pair.Peer.HandlePacket(pair.Sent[0].Packet, TimeSpan.FromHours(1));
+        Assert.True(pair.Peer.TryTakePacket(out PppPacket again));
+        Assert.Equal(pair.Sent[1].Packet, again);
+        Assert.Null(pair.Peer.Deadline);
+        pair.Peer.HandlePacket(CbcpPacket.Create(CbcpPacket.RequestCode, 8, [CbcpOption.Create(CbcpOption.PreSpecified, 0, [])]), TimeSpan.FromHours(1));
+        Assert.Same(outcome, pair.Peer.Outcome);
+    }
+
     [Theory]
     [InlineData("02 07 0006 0302")]
     [InlineData("02 07 0006 0202")]

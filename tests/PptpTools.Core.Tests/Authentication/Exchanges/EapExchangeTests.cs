@@ -160,6 +160,21 @@ public class EapExchangeTests
         Assert.Equal(method == "EAP-MS-CHAPv2", key.Any(octet => octet != 0));
     }
 
+    [Theory, InlineData("EAP-MD5", "vpnuser"), InlineData("EAP-MD5", "nobody"), InlineData("EAP-MS-CHAPv2", "vpnuser"), InlineData("EAP-MS-CHAPv2", "nobody")]
+    public void A_response_that_comes_again_after_the_end_gets_the_result_again(string method, string user)
+    {
+        using Credentials credentials = TestUsers.Credentials(user);
+        ExchangePair<AuthenticationOutcome> pair = ExchangePairs.Create(method, TestUsers.Standard(), credentials).Run();
+        AuthenticationOutcome outcome = pair.Authenticator.Outcome!;
+        pair.Authenticator.HandlePacket(pair.Sent[^2].Packet, TimeSpan.FromHours(1));
+        Assert.True(pair.Authenticator.TryTakePacket(out PppPacket again));
+        Assert.Equal(pair.Sent[^1].Packet, again);
+        Assert.Same(outcome, pair.Authenticator.Outcome);
+        pair.Authenticator.HandlePacket(pair.Sent[1].Packet, TimeSpan.FromHours(1));
+        Assert.False(pair.Authenticator.TryTakePacket(out _));
+        Assert.Null(pair.Authenticator.Deadline);
+    }
+
     [Fact]
     public void A_failure_after_success_counts()
     {
