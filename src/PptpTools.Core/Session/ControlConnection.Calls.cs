@@ -24,7 +24,7 @@ internal sealed partial class ControlConnection
 
         if (known is not null)
             EndCall(known, new ControlEnd(ControlEndKind.CallIdReused));
-        if (_calls.Count >= _settings.MaximumCalls)
+        if (CountCalls(areOurs: false) >= _settings.MaximumCalls)
         {
             Send(Refusal(request, GeneralError, NoResource, 0));
             return;
@@ -96,6 +96,14 @@ internal sealed partial class ControlConnection
     {
         int first = _calls.FindIndex(condition);
         return first >= 0 && _calls.FindLastIndex(condition) == first ? _calls[first] : null;
+    }
+
+    private int CountCalls(bool areOurs)
+    {
+        int count = 0;
+        foreach (ControlCall call in _calls)
+            count += call.IsOurs == areOurs ? 1 : 0;
+        return count;
     }
 
     private void OpenCall(ControlCall call, ControlMessage? message)

@@ -31,8 +31,11 @@ internal sealed partial class ControlConnection
     /// <param name="now">The time.</param>
     /// <param name="settings">What to say of the call; null for the connection's.</param>
     /// <param name="callId">The call's id; null for one as the settings say.</param>
-    public ControlCall PlaceCall(TimeSpan now, ControlCallSettings? settings = null, ushort? callId = null)
+    /// <returns>The call; null where the connection is no longer established, as the peer may have ended it since.</returns>
+    public ControlCall? PlaceCall(TimeSpan now, ControlCallSettings? settings = null, ushort? callId = null)
     {
+        if (!CanAsk())
+            return null;
         settings ??= _settings.Call;
         ushort id = ClaimCallId(callId);
         return Ask(ControlCallRole.OutgoingPns, settings, id, now, new OutgoingCallRequest
@@ -55,8 +58,11 @@ internal sealed partial class ControlConnection
     /// <param name="now">The time.</param>
     /// <param name="settings">What to say of the call; null for the connection's.</param>
     /// <param name="callId">The call's id; null for one as the settings say.</param>
-    public ControlCall OfferCall(TimeSpan now, ControlCallSettings? settings = null, ushort? callId = null)
+    /// <returns>The call; null where the connection is no longer established, as the peer may have ended it since.</returns>
+    public ControlCall? OfferCall(TimeSpan now, ControlCallSettings? settings = null, ushort? callId = null)
     {
+        if (!CanAsk())
+            return null;
         settings ??= _settings.Call;
         ushort id = ClaimCallId(callId);
         return Ask(ControlCallRole.IncomingPac, settings, id, now, new IncomingCallRequest
@@ -84,7 +90,7 @@ internal sealed partial class ControlConnection
         if (call.State != ControlCallState.Requested)
             return false;
         call.Settings = settings ?? call.Settings;
-        ushort id = ClaimCallId(callId, isKnown: true);
+        ushort id = ClaimCallId(callId);
         call.LocalCallId = id;
         if (call.Role == ControlCallRole.IncomingPns)
         {
@@ -234,12 +240,20 @@ internal sealed partial class ControlConnection
         Send(reply);
     }
 
-    private ushort ClaimCallId(ushort? wanted, bool isKnown = false)
+    /// <summary>True where a call can be asked for now. What the peer does makes it false; only the owner's own mistakes throw.</summary>
+    private bool CanAsk()
     {
+        if (State is ControlState.WaitStop or ControlState.Closed)
+            return false;
         if (State != ControlState.Established)
             throw new InvalidOperationException("The control connection is not established.");
-        if (!isKnown && _calls.Count >= _settings.MaximumCalls)
-            throw new InvalidOperationException($"The control connection has {_calls.Count} calls, as many as it may have.");
+        return CountCalls(areOurs: true) < _settings.MaximumCalls
+            ? true
+            : throw new InvalidOperationException($"This end has asked for {_settings.MaximumCalls} calls, as many as it may.");
+    }
+
+    private ushort ClaimCallId(ushort? wanted)
+    {
         if (wanted is { } id)
             return IsInUse(id) ? throw new ArgumentException($"Call id {id} is in use.", nameof(wanted)) : id;
         if (_settings.FirstCallId is null)

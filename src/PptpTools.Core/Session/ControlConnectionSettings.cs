@@ -40,7 +40,7 @@ internal sealed record ControlConnectionSettings
     /// <summary>How long the end of a call or of the connection waits for the peer's answer.</summary>
     public TimeSpan CloseTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Most calls at a time; further ones of the peer are refused for want of resources.</summary>
+    /// <summary>Most calls at a time that each end asks for; further ones of the peer are refused for want of resources.</summary>
     public int MaximumCalls { get; init; } = 16;
 
     /// <summary>The first call id, others counting up from it; null for random ones that are not 0. Linux's pptpd begins at 0.</summary>

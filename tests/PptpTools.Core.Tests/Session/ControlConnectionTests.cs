@@ -46,7 +46,7 @@ public sealed class ControlConnectionTests
     public void An_incoming_call_is_opened_in_three_steps()
     {
         ControlPair pair = ControlPair.Established();
-        ControlCall pac = pair.Acceptor.Do(static (connection, now) => connection.OfferCall(now));
+        ControlCall pac = pair.Acceptor.Do(static (connection, now) => connection.OfferCall(now)!);
         pair.Run();
         ControlCall pns = pair.Opener.LastCall!;
         Assert.Equal(ControlCallRole.IncomingPns, pns.Role);
@@ -88,7 +88,7 @@ public sealed class ControlConnectionTests
     public void A_stream_that_lost_its_synchronisation_is_closed_at_once()
     {
         ControlEndpoint end = ControlEndpoint.Opened();
-        ControlCall call = end.Do(static (connection, now) => connection.PlaceCall(now));
+        ControlCall call = end.Do(static (connection, now) => connection.PlaceCall(now)!);
         byte[] octets = ControlEndpoint.OctetsOf(new EchoRequest());
         octets[4] ^= 1;
         end.Forget().Receive(octets);

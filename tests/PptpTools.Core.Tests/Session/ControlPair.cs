@@ -49,7 +49,7 @@ internal sealed class ControlPair
     /// <summary>Opens a call from the opener as PNS to the acceptor as PAC.</summary>
     public (ControlCall Client, ControlCall Server) OpenCall()
     {
-        ControlCall client = Opener.Do(static (connection, now) => connection.PlaceCall(now));
+        ControlCall client = Opener.Do(static (connection, now) => connection.PlaceCall(now)!);
         Run();
         ControlCall server = Acceptor.LastCall!;
         Acceptor.Do((connection, now) => connection.AcceptCall(server, now));

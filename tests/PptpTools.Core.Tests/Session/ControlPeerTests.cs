@@ -32,12 +32,12 @@ public sealed class ControlPeerTests
     public void A_reply_that_names_no_call_belongs_to_the_only_one_that_waits()
     {
         ControlEndpoint end = ControlEndpoint.Opened();
-        ControlCall call = end.Do(static (connection, now) => connection.PlaceCall(now));
+        ControlCall call = end.Do(static (connection, now) => connection.PlaceCall(now)!);
         end.Receive(new OutgoingCallReply { CallId = 9, PeerCallId = 0, ResultCode = 1 });
         Assert.Equal((ControlCallState.Established, (ushort?)9), (call.State, call.PeerCallId));
 
-        ControlCall second = end.Do(static (connection, now) => connection.PlaceCall(now));
-        ControlCall third = end.Do(static (connection, now) => connection.PlaceCall(now));
+        ControlCall second = end.Do(static (connection, now) => connection.PlaceCall(now)!);
+        ControlCall third = end.Do(static (connection, now) => connection.PlaceCall(now)!);
         end.Receive(new OutgoingCallReply { CallId = 10, PeerCallId = 0, ResultCode = 1 });
         Assert.Equal((ControlCallState.WaitReply, ControlCallState.WaitReply), (second.State, third.State));
     }
@@ -46,8 +46,8 @@ public sealed class ControlPeerTests
     public void Replies_may_come_in_another_order()
     {
         ControlEndpoint end = ControlEndpoint.Opened();
-        ControlCall first = end.Do(static (connection, now) => connection.PlaceCall(now));
-        ControlCall second = end.Do(static (connection, now) => connection.PlaceCall(now));
+        ControlCall first = end.Do(static (connection, now) => connection.PlaceCall(now)!);
+        ControlCall second = end.Do(static (connection, now) => connection.PlaceCall(now)!);
         end.Receive(new OutgoingCallReply { CallId = 2, PeerCallId = second.LocalCallId!.Value, ResultCode = 1 });
         end.Receive(new OutgoingCallReply { CallId = 1, PeerCallId = first.LocalCallId!.Value, ResultCode = 1 });
         end.Receive(new OutgoingCallReply { CallId = 3, PeerCallId = first.LocalCallId!.Value, ResultCode = 1 });
@@ -90,7 +90,7 @@ public sealed class ControlPeerTests
     public void A_result_outside_the_list_refuses_the_call(byte result)
     {
         ControlEndpoint end = ControlEndpoint.Opened();
-        ControlCall call = end.Do(static (connection, now) => connection.PlaceCall(now));
+        ControlCall call = end.Do(static (connection, now) => connection.PlaceCall(now)!);
         end.Receive(new OutgoingCallReply { PeerCallId = call.LocalCallId!.Value, ResultCode = result, ErrorCode = 9, CauseCode = 17 });
         Assert.Equal(new ControlEnd(ControlEndKind.CallRefused, result, 9, 17), call.End);
     }
@@ -144,14 +144,28 @@ public sealed class ControlPeerTests
         Assert.Equal(3, end.Connection.Calls.Count);
         Assert.All(end.Sent.OfType<OutgoingCallReply>(), static reply => Assert.Equal((2, 4), (reply.ResultCode, reply.ErrorCode)));
         Assert.Equal(997, end.Sent.Count());
+        for (int i = 0; i < 3; i++)
+            Assert.NotNull(end.Do(static (connection, now) => connection.PlaceCall(now)));
         Assert.Throws<InvalidOperationException>(() => end.Do(static (connection, now) => connection.PlaceCall(now)));
+    }
+
+    [Fact]
+    public void A_call_after_the_peer_has_ended_the_connection_is_none()
+    {
+        var end = new ControlEndpoint();
+        Assert.Throws<InvalidOperationException>(() => end.Do(static (connection, now) => connection.PlaceCall(now)));
+        end.Do(static (connection, now) => connection.HandleConnected(now));
+        end.Receive([.. ControlEndpoint.OctetsOf(new StartControlConnectionReply { ResultCode = 1 }), .. ControlEndpoint.OctetsOf(new StopControlConnectionRequest { Reason = 1 })]);
+        Assert.Single(end.Of(ControlOutputKind.Established));
+        Assert.Null(end.Do(static (connection, now) => connection.PlaceCall(now)));
+        Assert.Null(end.Do(static (connection, now) => connection.OfferCall(now)));
     }
 
     [Fact]
     public void A_request_that_is_not_answered_ends_its_call_alone()
     {
         ControlEndpoint end = ControlEndpoint.Opened(new ControlConnectionSettings { EchoInterval = null });
-        ControlCall call = end.Do(static (connection, now) => connection.PlaceCall(now));
+        ControlCall call = end.Do(static (connection, now) => connection.PlaceCall(now)!);
         Assert.Equal(Minute, end.Connection.Deadline);
         end.WaitForDeadline();
         Assert.Equal("OutgoingCallRequest CallClearRequest CallEnded:NoReply", end.Told);
@@ -203,7 +217,7 @@ public sealed class ControlPeerTests
     public void A_call_withdrawn_before_its_answer_ends_at_both_ends()
     {
         ControlPair pair = ControlPair.Established();
-        ControlCall client = pair.Opener.Do(static (connection, now) => connection.PlaceCall(now));
+        ControlCall client = pair.Opener.Do(static (connection, now) => connection.PlaceCall(now)!);
         pair.Run();
         pair.Opener.Do((connection, now) => connection.ClearCall(client, now));
         pair.Run();
@@ -248,7 +262,7 @@ public sealed class ControlPeerTests
         ControlEndpoint end = ControlEndpoint.Opened(new ControlConnectionSettings { MaximumCalls = 3000 });
         var ids = new HashSet<ushort>();
         for (int i = 0; i < 3000; i++)
-            Assert.True(ids.Add(end.Do(static (connection, now) => connection.PlaceCall(now)).LocalCallId!.Value));
+            Assert.True(ids.Add(end.Do(static (connection, now) => connection.PlaceCall(now)!).LocalCallId!.Value));
         Assert.DoesNotContain((ushort)0, ids);
     }
 
@@ -277,10 +291,10 @@ public sealed class ControlPeerTests
                 if (random.Next(10) == 0 && end.Connection.Deadline is not null)
                     end.WaitForDeadline();
                 if (end.Connection.State == ControlState.Established && end.Connection.Calls.Count < 4 && random.Next(8) == 0)
-                    end.Do((connection, now) => random.Next(2) == 0 ? connection.PlaceCall(now) : connection.OfferCall(now));
+                    end.Do((connection, now) => random.Next(2) == 0 ? connection.PlaceCall(now)! : connection.OfferCall(now)!);
                 if (end.Connection.Calls.Count > 0)
                     Decide(end, random);
-                Assert.InRange(end.Connection.Calls.Count, 0, 4);
+                Assert.InRange(end.Connection.Calls.Count, 0, 8);
                 Assert.Equal(end.Connection.State == ControlState.Closed, end.Of(ControlOutputKind.Ended).Any());
             }
 

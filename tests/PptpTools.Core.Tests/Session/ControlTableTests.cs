@@ -229,12 +229,12 @@ public sealed class ControlTableTests
         switch (role)
         {
             case ControlCallRole.OutgoingPns:
-                call = end.Do(static (connection, now) => connection.PlaceCall(now));
+                call = end.Do(static (connection, now) => connection.PlaceCall(now)!);
                 if (state != ControlCallState.WaitReply)
                     end.Receive(new OutgoingCallReply { CallId = 5, PeerCallId = 6, ResultCode = 1 });
                 break;
             case ControlCallRole.IncomingPac:
-                call = end.Do(static (connection, now) => connection.OfferCall(now));
+                call = end.Do(static (connection, now) => connection.OfferCall(now)!);
                 if (state != ControlCallState.WaitReply)
                     end.Receive(new IncomingCallReply { CallId = 5, PeerCallId = 6, ResultCode = 1 });
                 break;

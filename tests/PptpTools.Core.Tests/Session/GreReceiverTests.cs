@@ -31,6 +31,7 @@ public sealed class GreReceiverTests
     [InlineData("3000000 0 1", "3000000 0 1", "restarts 1")]
     [InlineData("5000 1 2", "5000 1 2", "restarts 1")]
     [InlineData("5000 3000 3001 3002 3003 3004", "5000 3003 3004", "duplicates 3 restarts 1")]
+    [InlineData("5000 3000 3001 3002 5001 3003 3004 5002", "5000 5001 5002", "duplicates 5")]
     public void Packets_are_delivered_in_order(string arrivals, string delivered, string counted)
     {
         var stream = new GreStream(arrivals.Contains("100", StringComparison.Ordinal) ? new GreSettings { ReorderPackets = 128 } : null);
@@ -203,5 +204,5 @@ public sealed class GreReceiverTests
     {
         ("lost", statistics.Lost), ("duplicates", statistics.Duplicates), ("reordered", statistics.Reordered), ("late", statistics.Late),
         ("restarts", statistics.Restarts), ("depth", statistics.MaximumDepth),
-    }.Where(static pair => pair.Count > 0).Select(static pair => $"{pair.Name} {pair.Count}"));
+    }.Where(static pair => pair.Count != 0).Select(static pair => $"{pair.Name} {pair.Count}"));
 }

@@ -110,6 +110,20 @@ public sealed class GreTransmitterTests
     }
 
     [Fact]
+    public void What_one_acknowledgment_has_beyond_a_window_counts_for_the_next()
+    {
+        GreTransmitter transmitter = Transmitter(new GreSettings(), window: 8);
+        for (int i = 0; i < 9; i++)
+            transmitter.WriteHeader(_buffer, 5, Second);
+        _progress.PublishAcknowledgment(5, Second);
+        transmitter.CanSend(Second);
+        Assert.Equal(5, transmitter.Window.Size);
+        _progress.PublishAcknowledgment(8, Second);
+        transmitter.CanSend(Second);
+        Assert.Equal(6, transmitter.Window.Size);
+    }
+
+    [Fact]
     public void A_time_out_halves_the_window_and_doubles_the_round_trip_time()
     {
         GreTransmitter transmitter = Transmitter(new GreSettings { EnforcesWindow = true }, window: 10, delay: 2);
