@@ -13,10 +13,13 @@ internal sealed class PacketProtector : IDisposable
 {
     private const int FlagCount = 0xFF;
 
+    /// <summary>Room for a packet of any usual unit; a longer one makes more.</summary>
+    private const int UsualPacket = 2048;
+
     private readonly MppeEncryptor? _encryptor;
     private readonly MppcCompressor? _compressor;
     private readonly bool _isStateless;
-    private readonly byte[] _compressed;
+    private byte[] _compressed = [];
     private int _plainCount;
     private volatile bool _flushNext;
 
@@ -28,7 +31,6 @@ internal sealed class PacketProtector : IDisposable
         _encryptor = encryptor;
         _compressor = compressor;
         _isStateless = isStateless;
-        _compressed = compressor is null ? [] : new byte[MppcDecompressor.HistoryLength];
     }
 
     /// <summary>Octets that a packet grows at most.</summary>
@@ -42,7 +44,7 @@ internal sealed class PacketProtector : IDisposable
     public void Flush() => _flushNext = true;
 
     /// <summary>Compresses and encrypts a packet.</summary>
-    /// <param name="packet">Protocol field and data.</param>
+    /// <param name="packet">Protocol field and data; may be the memory of <paramref name="frame"/> from its third octet on.</param>
     /// <param name="frame">Receives header and packet; at most <see cref="Overhead"/> octets more.</param>
     /// <returns>Number of octets written.</returns>
     public int Protect(ReadOnlySpan<byte> packet, Span<byte> frame)
@@ -57,16 +59,7 @@ internal sealed class PacketProtector : IDisposable
 
         ushort bits = 0;
         if (_compressor is not null)
-        {
-            if (isFlushed)
-                _compressor.Flush();
-            bits = _compressor.Compress(packet, _compressed, out int length);
-            if ((bits & MppeFrame.FlushedBit) != 0 && !isFlushed)
-                _encryptor?.Flush();
-            if (length > 0)
-                packet = _compressed.AsSpan(0, length);
-        }
-
+            packet = Compress(_compressor, packet, isFlushed, out bits);
         return _encryptor is not null ? _encryptor.Encrypt(packet, frame, bits) : WritePlain(packet, frame, bits);
     }
 
@@ -75,6 +68,22 @@ internal sealed class PacketProtector : IDisposable
     {
         _encryptor?.Dispose();
         Array.Clear(_compressed, 0, _compressed.Length);
+    }
+
+    private ReadOnlySpan<byte> Compress(MppcCompressor compressor, ReadOnlySpan<byte> packet, bool isFlushed, out ushort bits)
+    {
+        bits = 0;
+        bool isTooLong = packet.Length > MppcDecompressor.HistoryLength;
+        if (isFlushed || isTooLong)
+            compressor.Flush();
+        if (isTooLong)
+            return packet;
+        if (_compressed.Length < packet.Length)
+            _compressed = new byte[Math.Min(MppcDecompressor.HistoryLength, Math.Max(UsualPacket, packet.Length))];
+        bits = compressor.Compress(packet, _compressed, out int length);
+        if ((bits & MppeFrame.FlushedBit) != 0 && !isFlushed)
+            _encryptor?.Flush();
+        return length > 0 ? _compressed.AsSpan(0, length) : packet;
     }
 
     /// <summary>Compression alone (RFC 2118 section 3).</summary>

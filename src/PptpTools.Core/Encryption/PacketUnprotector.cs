@@ -40,6 +40,9 @@ internal sealed class PacketUnprotector : IDisposable
 
     public bool IsDecrypting => _decryptor is not null;
 
+    /// <summary>False while MPPC's history is lost, though packets that are not compressed can still be read.</summary>
+    public bool IsInStep => !_historyIsLost;
+
     /// <summary>Decrypts and decompresses a packet.</summary>
     /// <param name="frame">The packet.</param>
     /// <param name="buffer">At least as many octets as the payload; may be the same memory.</param>

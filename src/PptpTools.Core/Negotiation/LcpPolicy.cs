@@ -16,6 +16,7 @@ public sealed class LcpPolicy : OptionPolicy
 
     private readonly LcpPreferences _preferences;
     private readonly Func<uint> _random;
+    private readonly List<AuthenticationProtocolOption> _demanded;
     private int _echoes;
 
     /// <summary>A policy for one end.</summary>
@@ -25,6 +26,7 @@ public sealed class LcpPolicy : OptionPolicy
     {
         _preferences = preferences ?? throw new ArgumentNullException(nameof(preferences));
         _random = random ?? throw new ArgumentNullException(nameof(random));
+        _demanded = [.. preferences.DemandedAuthentication];
     }
 
     /// <inheritdoc/>
@@ -48,7 +50,14 @@ public sealed class LcpPolicy : OptionPolicy
         Requested.Find<MaximumReceivedReconstructedUnitOption>() is not null && Granted.Find<MaximumReceivedReconstructedUnitOption>() is not null,
         Requested.Find<CallbackOption>() ?? Granted.Find<CallbackOption>());
 
+    /// <summary>What the peer demanded last, where this end may not do it; null where there is nothing of the kind.</summary>
+    internal AuthenticationProtocolOption? RefusedDemand { get; private set; }
+
     private bool AllowsMultilink => _preferences.MaximumReceivedReconstructedUnit is not null;
+
+    /// <summary>Demands a way of authentication no more, in negotiations to come: the ends agreed to it, and then on nothing within it.</summary>
+    /// <returns>False where it is the only way.</returns>
+    internal bool TryWithdraw(AuthenticationProtocolOption way) => _demanded.Count > 1 && _demanded.Remove(way);
 
     private protected override IEnumerable<PppOption> Wishes()
     {
@@ -57,8 +66,8 @@ public sealed class LcpPolicy : OptionPolicy
             yield return new MaximumReceiveUnitOption(unit);
         if (_preferences.AsyncControlCharacterMap is { } map)
             yield return new AsyncControlCharacterMapOption(map);
-        if (_preferences.DemandedAuthentication.Count > 0)
-            yield return _preferences.DemandedAuthentication[0];
+        if (_demanded.Count > 0)
+            yield return _demanded[0];
         if (_preferences.UsesMagicNumber)
             yield return NewMagicNumber();
         if (_preferences.AllowsProtocolFieldCompression)
@@ -106,22 +115,26 @@ public sealed class LcpPolicy : OptionPolicy
 
     private protected override void GiveUp(PppOption own)
     {
-        if (own is AuthenticationProtocolOption)
+        if (own is not AuthenticationProtocolOption)
+            return;
+        if (_echoes > 0)
+            FailLoopedBack();
+        else
             Fail(NegotiationFailureKind.Refused, "The peer refuses to authenticate itself in any way that is allowed.", "RFC 1661 6.2");
     }
 
     private OptionJudgement JudgeAuthentication(AuthenticationProtocolOption demand)
     {
         IReadOnlyList<AuthenticationProtocolOption> offered = _preferences.OfferedAuthentication;
-        if (offered.Count == 0)
-            return OptionJudgement.Rejected;
+        RefusedDemand = null;
         foreach (AuthenticationProtocolOption way in offered)
         {
             if (way.Equals(demand))
                 return OptionJudgement.Acceptable;
         }
 
-        return OptionJudgement.Instead(offered[0]);
+        RefusedDemand = demand;
+        return offered.Count == 0 ? OptionJudgement.Rejected : OptionJudgement.Instead(offered[0]);
     }
 
     /// <summary>RFC 1661 section 6.4: equal numbers mean, most probably, that this end hears itself.</summary>
@@ -136,17 +149,19 @@ public sealed class LcpPolicy : OptionPolicy
         }
 
         if (++_echoes >= MaximumEchoes)
-            Fail(NegotiationFailureKind.LoopedBack, "The link is looped back: every request that arrives has our own magic number.", "RFC 1661 6.4");
+            FailLoopedBack();
         return OptionJudgement.Instead(NewMagicNumber());
     }
+
+    private void FailLoopedBack() =>
+        Fail(NegotiationFailureKind.LoopedBack, "The link is looped back: every request that arrives has our own magic number.", "RFC 1661 6.4");
 
     /// <summary>The peer's hint where it is allowed, otherwise the next on the list of what is demanded; null at the list's end.</summary>
     private AuthenticationProtocolOption? NextDemand(AuthenticationProtocolOption asked, AuthenticationProtocolOption hint)
     {
-        IReadOnlyList<AuthenticationProtocolOption> demanded = _preferences.DemandedAuthentication;
         bool isPastAsked = false;
         AuthenticationProtocolOption? next = null;
-        foreach (AuthenticationProtocolOption way in demanded)
+        foreach (AuthenticationProtocolOption way in _demanded)
         {
             if (way.Equals(hint) && !way.Equals(asked))
                 return way;

@@ -14,7 +14,7 @@ internal static class LinkOptionsBuilder
 
     public static PppLinkOptions Build(SessionProfile profile, TunnelOptions options, bool isServer)
     {
-        List<AuthenticationProtocolOption> ways = Ways(options.Methods);
+        List<AuthenticationProtocolOption> ways = Ways(Usable(options));
         LcpPreferences lcp = profile.Link.Lcp with
         {
             DemandedAuthentication = isServer ? ways : [],
@@ -39,10 +39,10 @@ internal static class LinkOptionsBuilder
         };
     }
 
-    public static IReadOnlyList<byte> EapTypes(IReadOnlyList<AuthenticationMethod> methods)
+    public static IReadOnlyList<byte> EapTypes(TunnelOptions options)
     {
         var types = new List<byte>();
-        foreach (AuthenticationMethod method in methods)
+        foreach (AuthenticationMethod method in Usable(options))
         {
             if (method is AuthenticationMethod.EapMd5 or AuthenticationMethod.EapMsChapV2)
                 types.Add(method == AuthenticationMethod.EapMd5 ? EapMd5Type : EapMsChapV2Type);
@@ -51,7 +51,20 @@ internal static class LinkOptionsBuilder
         return types;
     }
 
-    public static PeerSettings Peer(ClientOptions options) => PeerSettings.Default with { EapTypes = EapTypes(options.Methods) };
+    public static PeerSettings Peer(ClientOptions options) => PeerSettings.Default with { EapTypes = EapTypes(options) };
+
+    /// <summary>Where encryption is required, a way that leaves no keys is of no use, unless there is no other: then it tells why it fails.</summary>
+    private static List<AuthenticationMethod> Usable(TunnelOptions options)
+    {
+        var usable = new List<AuthenticationMethod>();
+        foreach (AuthenticationMethod method in options.Methods)
+        {
+            if (method is AuthenticationMethod.MsChap or AuthenticationMethod.MsChapV2 or AuthenticationMethod.EapMsChapV2)
+                usable.Add(method);
+        }
+
+        return options.Encryption >= EncryptionPolicy.Required && usable.Count > 0 ? usable : [.. options.Methods];
+    }
 
     private static uint KeyLengths(TunnelOptions options)
     {
@@ -66,7 +79,7 @@ internal static class LinkOptionsBuilder
             | ((strengths & KeyStrengths.Bits128) != 0 ? MppeOption.StrongBit : 0);
     }
 
-    private static List<AuthenticationProtocolOption> Ways(IReadOnlyList<AuthenticationMethod> methods)
+    private static List<AuthenticationProtocolOption> Ways(List<AuthenticationMethod> methods)
     {
         var ways = new List<AuthenticationProtocolOption>();
         foreach (AuthenticationMethod method in methods)

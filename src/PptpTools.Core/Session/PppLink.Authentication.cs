@@ -79,10 +79,23 @@ internal sealed partial class PppLink
 
     private bool DrainProofs(TimeSpan now)
     {
+        if (TryAnotherWay(now))
+            return true;
         bool hasAny = Drain(_ownProof) | Drain(_peerProof) | Drain(_callback);
         if (Lcp.State == AutomatonState.Opened)
             AdvanceAuthentication(now);
         return hasAny;
+    }
+
+    /// <summary>EAP was agreed and no method within it: LCP begins again with the next way that is demanded, and EAP's Failure is not sent.</summary>
+    private bool TryAnotherWay(TimeSpan now)
+    {
+        bool isRefused = Phase == LinkPhase.Authenticate && _peerProof?.Outcome is { Error: AuthenticationError.MethodRefused };
+        if (!isRefused || Agreement.PeerAuthentication is not { } way || !_lcpPolicy.TryWithdraw(way))
+            return false;
+        Lcp.Down(now);
+        Lcp.Up(now);
+        return true;
     }
 
     private bool Drain<TOutcome>(PacketExchange<TOutcome>? exchange)

@@ -201,6 +201,7 @@ internal sealed partial class PppLink
 
     private void RequestReset(TimeSpan now)
     {
+        _resetAt = null;
         if (_ccp is null || !_ccp.TrySend(identifier => new ResetPacket(PppProtocol.Ccp, PppCode.ResetRequest, identifier)))
             return;
         ResetRequestsSent++;

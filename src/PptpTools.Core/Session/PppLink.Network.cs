@@ -100,11 +100,9 @@ internal sealed partial class PppLink
     /// <summary>The link lives as long as one version of IP may still flow.</summary>
     private void HandleVersionFinished(NegotiationAutomaton automaton, bool isVital, TimeSpan now)
     {
-        bool otherLives = (automaton == _ipcp ? _ipv6cp : _ipcp) is { State: AutomatonState.Opened or >= AutomatonState.RequestSent };
-        if (automaton == _ipcp && (isVital || !otherLives))
-            Fail(OfNetwork(automaton.Failure), now);
-        else if (!isVital && !otherLives && _ipcp is { State: < AutomatonState.RequestSent })
-            Fail(OfNetwork(_ipcp.Failure ?? automaton.Failure), now);
+        bool otherLives = (automaton == _ipcp ? _ipv6cp : _ipcp) is { Failure: null, State: AutomatonState.Closed or >= AutomatonState.RequestSent };
+        if (isVital || !otherLives)
+            Fail(OfNetwork(_ipcp?.Failure ?? automaton.Failure), now);
     }
 
     /// <summary>Works out anew what may flow, from which layers are open.</summary>

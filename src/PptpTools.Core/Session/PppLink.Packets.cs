@@ -24,6 +24,12 @@ internal sealed partial class PppLink
     /// <param name="now">The time.</param>
     public void HandlePacket(PppProtocol protocol, ReadOnlySpan<byte> information, TimeSpan now)
     {
+        if (Phase == LinkPhase.Dead)
+        {
+            DiscardedPackets++;
+            return;
+        }
+
         HasHeardPeer = true;
         _peerWasHeard = true;
         if (!IsHandled(protocol))
@@ -112,7 +118,7 @@ internal sealed partial class PppLink
                 break;
             case TerminatePacket { Code: PppCode.TerminateRequest } farewell:
                 if (Lcp.State is AutomatonState.Opened or > AutomatonState.Stopping)
-                    Failure ??= new SessionFailure(SessionFailureKind.LinkTerminatedByPeer, Farewell(farewell));
+                    Failure ??= OfFarewell(farewell);
                 Lcp.HandlePacket(packet, now);
                 break;
             default:
@@ -122,9 +128,15 @@ internal sealed partial class PppLink
         }
     }
 
-    private static string Farewell(TerminatePacket packet) => packet.Data.Length == 0
-        ? "The peer sent an LCP Terminate-Request."
-        : $"The peer sent an LCP Terminate-Request: {packet}";
+    /// <summary>A peer that ends the link while this end refuses what it demands, ends it for that.</summary>
+    private SessionFailure OfFarewell(TerminatePacket packet)
+    {
+        if (Lcp.State != AutomatonState.Opened && _lcpPolicy.RefusedDemand is { } demand)
+            return new(SessionFailureKind.AuthenticationMethodRefused, $"The peer demands {$"{demand}".Trim()}, which is not allowed here, and ended the link.");
+        return new(SessionFailureKind.LinkTerminatedByPeer, packet.Data.Length == 0
+            ? "The peer sent an LCP Terminate-Request."
+            : $"The peer sent an LCP Terminate-Request: {packet}");
+    }
 
     private void HandleProtocolReject(PppProtocol protocol, TimeSpan now)
     {

@@ -171,6 +171,8 @@ internal sealed partial class PppLink : IDisposable
         _isClosing = true;
         Phase = LinkPhase.Terminate;
         Lcp.Close(failure.Kind == SessionFailureKind.ClosedLocally ? "User request" : failure.Text, now);
+        if (Lcp.State == AutomatonState.Closed)
+            HandleLinkFinished();
     }
 
     /// <summary>Takes what the machines want done until none of them wants anything.</summary>
@@ -215,6 +217,8 @@ internal sealed partial class PppLink : IDisposable
     private void HandleLinkUp(TimeSpan now)
     {
         LcpAgreement agreed = Agreement;
+        if (!_isClosing)
+            Failure = null;
         Sending = SendTerms.Default with
         {
             MayOmitAddress = agreed.MayOmitAddress,

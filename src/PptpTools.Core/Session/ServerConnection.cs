@@ -21,6 +21,9 @@ internal sealed record ServerContext(ServerOptions Options, IUserDirectory Users
 /// </summary>
 internal sealed class ServerConnection : IDisposable
 {
+    /// <summary>Tunnels that are remembered: those that live, and the last of those that have ended.</summary>
+    private const int MaximumRemembered = 16;
+
     private readonly ServerContext _context;
     private readonly SessionProfile _profile;
     private readonly IRandomSource _random;
@@ -48,7 +51,7 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>True when the TCP connection is to be closed, once everything is written.</summary>
     public bool WantsTransportClosed { get; private set; }
 
-    /// <summary>The tunnels, also those that have ended.</summary>
+    /// <summary>The tunnels, with the last of those that have ended.</summary>
     public IReadOnlyList<ServerTunnel> Tunnels => _tunnels;
 
     /// <summary>When <see cref="HandleDeadline"/> is to be called next; null while nothing waits.</summary>
@@ -189,6 +192,8 @@ internal sealed class ServerConnection : IDisposable
                 break;
             case ControlOutputKind.CallOpened:
                 var tunnel = new ServerTunnel(output.Call!, _profile, _context, _random);
+                if (_tunnels.Count >= MaximumRemembered && _tunnels.FindIndex(old => old.Call.HasEnded && old.IsCleared) is var ended and >= 0)
+                    _tunnels.RemoveAt(ended);
                 _tunnels.Add(tunnel);
                 tunnel.Call.Begin(now);
                 break;

@@ -60,7 +60,7 @@ internal sealed class ServerTunnel : ILinkOwner, IDisposable
         {
             Retries = _context.Options.Retries,
             RechallengeInterval = _context.Options.RechallengeInterval,
-            EapTypes = LinkOptionsBuilder.EapTypes(_context.Options.Methods),
+            EapTypes = LinkOptionsBuilder.EapTypes(_context.Options),
         };
         return AuthenticationMethods.CreateAuthenticator(way.AuthenticationProtocol, way.Algorithm, _context.Users, settings, _context.Cryptography, _random);
     }

@@ -78,7 +78,7 @@ internal sealed class TunnelCall : IDisposable
         get
         {
             TimeSpan? earliest = Earlier(_link.Deadline, Earlier(_receiver.Deadline, Transmitter.Deadline));
-            return Earlier(earliest, Earlier(_idleAt, _endAt));
+            return _link.Phase == LinkPhase.Open ? Earlier(earliest, Earlier(_idleAt, _endAt)) : earliest;
         }
     }
 

@@ -11,14 +11,15 @@ namespace PptpTools.Session;
 /// </summary>
 internal sealed class TunnelReceiver
 {
-    private const int MaximumPacket = 65535;
+    /// <summary>Room for a packet of any usual unit; a longer one makes more.</summary>
+    private const int UsualPacket = 2048;
 
     /// <summary>A fragment in a fragment is none: how deep a frame may hold another.</summary>
     private const int MaximumDepth = 2;
 
     private readonly GreReceiver _gre;
     private readonly PppLink _link;
-    private readonly byte[] _clear = new byte[MaximumPacket];
+    private byte[] _clear = [];
 
     public TunnelReceiver(GreReceiver gre, PppLink link)
     {
@@ -103,6 +104,10 @@ internal sealed class TunnelReceiver
             case PppProtocol.Ip or PppProtocol.Ipv6 or PppProtocol.Compressed when _link.Phase is LinkPhase.Network or LinkPhase.Open:
                 Early++;
                 return false;
+            case PppProtocol.Multilink when isProtected:
+                // Other fragments of the packet may have come in clear.
+                Unreadable++;
+                return false;
             case PppProtocol.Multilink when _link.TryReassemble(frame.Information, out ReadOnlySpan<byte> whole):
                 return TryRead(whole, now, depth + 1, isProtected, out packet);
             case PppProtocol.Multilink:
@@ -140,10 +145,13 @@ internal sealed class TunnelReceiver
             return false;
         }
 
+        if (_clear.Length < mppe.Payload.Length)
+            _clear = new byte[Math.Max(UsualPacket, mppe.Payload.Length)];
         switch (unprotector.Unprotect(mppe, _clear, out ReadOnlySpan<byte> inner))
         {
             case UnprotectOutcome.Done:
-                _link.HandleInStep();
+                if (unprotector.IsInStep)
+                    _link.HandleInStep();
                 return TryRead(inner, now, depth + 1, unprotector.IsDecrypting, out packet);
             case UnprotectOutcome.NotEncrypted:
                 ClearPackets++;

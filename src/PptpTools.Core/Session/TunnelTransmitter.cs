@@ -18,11 +18,9 @@ internal sealed class TunnelTransmitter
     private const int MaximumGreHeader = GreTransmitter.MaximumHeaderLength;
     private const int MaximumPppHeader = 4;
     private const int ProtocolLength = 2;
-    private const int MaximumPacket = 65535;
 
     private readonly GreTransmitter _gre;
     private readonly ControlFrameQueue _queue = new();
-    private readonly byte[] _plain = new byte[MaximumPacket + ProtocolLength];
     private SendTerms _terms = SendTerms.Default;
     private SendTerms _termsInUse = SendTerms.Default;
 
@@ -111,9 +109,10 @@ internal sealed class TunnelTransmitter
 
         if (terms.Protector is { } protector)
         {
-            int inner = WriteProtocol(_plain, protocol, terms.MayCompressProtocol);
-            packet.CopyTo(_plain.AsSpan(inner));
-            information = protector.Protect(_plain.AsSpan(0, inner + packet.Length), frame.Slice(header));
+            Span<byte> plain = frame.Slice(header + PacketProtector.Overhead);
+            int inner = WriteProtocol(plain, protocol, terms.MayCompressProtocol);
+            packet.CopyTo(plain.Slice(inner));
+            information = protector.Protect(plain.Slice(0, inner + packet.Length), frame.Slice(header));
         }
         else
         {
@@ -131,7 +130,6 @@ internal sealed class TunnelTransmitter
     {
         Publish(SendTerms.Default);
         TakeTerms();
-        Array.Clear(_plain, 0, _plain.Length);
     }
 
     /// <summary>The terms in force. Their protector is used here alone, so it is here that one which is no longer in force is forgotten.</summary>

@@ -25,8 +25,12 @@ internal sealed class SessionPair : IDisposable
     private readonly byte[] _buffer = new byte[70_000];
     private int _sent;
 
-    public SessionPair(ClientOptions client, ServerOptions server, int seed = 1, string user = User, string password = Password, string? newPassword = null)
+    public SessionPair(
+        ClientOptions client, ServerOptions server, int seed = 1, string user = User, string password = Password, string? newPassword = null,
+        UserAccount? account = null, AddressPool? pool = null)
     {
+        Users = new UserList(account ?? new UserAccount(User, Password.ToCharArray()));
+        Pool = pool ?? new AddressPool(Address("192.168.1.50"), Address("192.168.1.99"));
         _random = new Random(seed);
         Credentials = new Credentials(user, password.ToCharArray()) { NewPassword = newPassword?.ToCharArray() };
         Client = new ClientSession(client, Credentials, "CLIENT", new BouncyCastleCryptography(), new SeededRandom(seed));
@@ -34,9 +38,9 @@ internal sealed class SessionPair : IDisposable
         Server = new ServerConnection(Context, new SeededRandom(seed + 1));
     }
 
-    public UserList Users { get; } = new(new UserAccount(User, Password.ToCharArray()));
+    public UserList Users { get; }
 
-    public AddressPool Pool { get; } = new(Address("192.168.1.50"), Address("192.168.1.99"));
+    public AddressPool Pool { get; }
 
     public Credentials Credentials { get; }
 
@@ -64,6 +68,18 @@ internal sealed class SessionPair : IDisposable
     public bool BlocksToServer { get; init; }
 
     public bool BlocksToClient { get; init; }
+
+    /// <summary>False to save the time that the story of the session takes.</summary>
+    public bool KeepsLog { get; init; } = true;
+
+    /// <summary>Which of the links' packets get through; the first argument is true for those to the server. Null for all.</summary>
+    public Func<bool, PppPacket, bool>? Passes { get; set; }
+
+    /// <summary>What becomes of a GRE datagram on its way; the first argument is true for those to the server. Null for nothing.</summary>
+    public Func<bool, byte[], byte[]>? Alter { get; set; }
+
+    /// <summary>What becomes of the octets of a control message on its way. Null for nothing.</summary>
+    public Func<bool, byte[], byte[]>? AlterControl { get; set; }
 
     public List<byte[]> AtServer { get; } = [];
 
@@ -117,6 +133,18 @@ internal sealed class SessionPair : IDisposable
         return true;
     }
 
+    public string Story => $"client {Client.Phase} {Client.Failure}; server {ServerTunnel?.Call.Phase} {ServerTunnel?.Failure}\n{string.Join('\n', Log)}";
+
+    /// <summary>Has one end send a packet that it would not send itself.</summary>
+    public void Inject(bool toServer, PppPacket packet)
+    {
+        (toServer ? Client.Tunnel! : ServerTunnel!.Call).Transmitter.Enqueue(packet);
+        Drain();
+    }
+
+    /// <summary>Lets time pass.</summary>
+    public void Wait(double seconds) => RunUntil(() => false, seconds);
+
     public bool SendFromClient(ReadOnlySpan<byte> packet)
     {
         bool isSent = Client.TrySend(packet, _buffer, Now, out Span<byte> datagram);
@@ -149,16 +177,18 @@ internal sealed class SessionPair : IDisposable
             Carry(message!, toServer: false);
         while (Client.Tunnel is { } tunnel && tunnel.TryTakeDatagram(_buffer, Now, out Span<byte> datagram, out PppPacket? packet))
         {
-            Note("client", packet?.ToString() ?? "ack", packet);
-            Carry(datagram, toServer: true);
+            Note("client", packet);
+            if (packet is null || Passes?.Invoke(true, packet) != false)
+                Carry(datagram, toServer: true);
         }
 
         foreach (ServerTunnel tunnel in Server.Tunnels)
         {
             while (tunnel.Call.TryTakeDatagram(_buffer, Now, out Span<byte> datagram, out PppPacket? packet))
             {
-                Note("server", packet?.ToString() ?? "ack", packet);
-                Carry(datagram, toServer: false);
+                Note("server", packet);
+                if (packet is null || Passes?.Invoke(false, packet) != false)
+                    Carry(datagram, toServer: false);
             }
         }
 
@@ -177,13 +207,18 @@ internal sealed class SessionPair : IDisposable
 
     private static TimeSpan? Earliest(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 
-    private void Note(string who, string text, PppPacket? packet) =>
-        Log.Add($"{Now.TotalSeconds,8:0.000} {who} {packet?.Protocol} {packet?.Message} {packet?.Identifier} {text}");
+    private void Note(string who, PppPacket? packet)
+    {
+        if (KeepsLog)
+            Log.Add($"{Now.TotalSeconds,8:0.000} {who} {packet?.Protocol} {packet?.Message} {packet?.Identifier} {packet?.ToString() ?? "ack"}");
+    }
 
     private void Carry(ControlMessage message, bool toServer)
     {
         byte[] octets = message.ToOctets();
-        Log.Add($"{Now.TotalSeconds,8:0.000} {(toServer ? "client" : "server")} {message.Message} {message}");
+        octets = AlterControl?.Invoke(toServer, octets) ?? octets;
+        if (KeepsLog)
+            Log.Add($"{Now.TotalSeconds,8:0.000} {(toServer ? "client" : "server")} {message.Message} {message}");
         Post(() =>
         {
             if (toServer)
@@ -198,6 +233,7 @@ internal sealed class SessionPair : IDisposable
         if ((toServer ? BlocksToServer : BlocksToClient) || _random.NextDouble() < Loss)
             return;
         byte[] copy = datagram.ToArray();
+        copy = Alter?.Invoke(toServer, copy) ?? copy;
         int times = _random.NextDouble() < Duplication ? 2 : 1;
         if (_random.NextDouble() < Corruption)
             copy[_random.Next(copy.Length)] ^= (byte)(1 << _random.Next(8));
