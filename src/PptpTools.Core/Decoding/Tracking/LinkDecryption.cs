@@ -110,7 +110,12 @@ internal sealed class LinkDecryption(CapturePasswords passwords)
             return false;
         clear = _clear.AsSpan(0, frame.Payload.Length);
         if (!frame.IsCompressed)
+        {
+            if (frame.IsFlushed)
+                _decompressors[sender]?.Flush();
             return true;
+        }
+
         MppcDecompressor decompressor = _decompressors[sender] ??= new MppcDecompressor();
         return decompressor.TryDecompress(clear, frame.IsFlushed, frame.IsAtFront, out clear, out _);
     }
