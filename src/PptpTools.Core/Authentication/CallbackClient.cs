@@ -10,6 +10,7 @@ internal sealed class CallbackClient : PacketExchange<CallbackOutcome>
     private readonly CallbackSettings _settings;
     private CbcpPacket? _response;
     private CbcpOption? _picked;
+    private bool _isThinking;
 
     /// <summary>A client that has not begun.</summary>
     public CallbackClient(CallbackSettings settings)
@@ -29,14 +30,20 @@ internal sealed class CallbackClient : PacketExchange<CallbackOutcome>
         var callback = (CbcpPacket)packet;
         if (callback.Code == CbcpPacket.RequestCode)
             HandleRequest(callback, now);
-        else if (_response is null || callback.Identifier != _response.Identifier || Outcome is not null)
+        else if (_response is null || _isThinking || callback.Identifier != _response.Identifier || Outcome is not null)
             return false;
         else
             HandleAck(_picked!);
         return true;
     }
 
-    private protected override void HandleTimeout(TimeSpan now) => Outcome ??= new CallbackOutcome(CallbackError.NoAnswer, CallbackType.NoCallback, 0, "");
+    private protected override void HandleTimeout(TimeSpan now)
+    {
+        if (_isThinking)
+            Respond(now);
+        else
+            Outcome ??= new CallbackOutcome(CallbackError.NoAnswer, CallbackType.NoCallback, 0, "");
+    }
 
     private void HandleRequest(CbcpPacket request, TimeSpan now)
     {
@@ -49,10 +56,20 @@ internal sealed class CallbackClient : PacketExchange<CallbackOutcome>
 
         _picked = picked;
         _response = CbcpPacket.Create(CbcpPacket.ResponseCode, request.Identifier.GetValueOrDefault(), [picked]);
-        if (Outcome is null)
-            SendUntilAnswered(_response, now);
+        _isThinking = Outcome is null && _settings.AnswerDelay > TimeSpan.Zero;
+        if (_isThinking)
+            Await(now + _settings.AnswerDelay);
         else
-            Send(_response);
+            Respond(now);
+    }
+
+    private void Respond(TimeSpan now)
+    {
+        _isThinking = false;
+        if (Outcome is null)
+            SendUntilAnswered(_response!, now);
+        else
+            Send(_response!);
     }
 
     private void HandleAck(CbcpOption picked)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace PptpTools.Authentication;
@@ -16,6 +17,9 @@ internal sealed record CallbackSettings
 
     /// <summary>For a client its own number or the one it picks from the list; for a server its list. ASCII.</summary>
     public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>How long a client thinks about the server's offer: in Windows a program answers it, not the driver.</summary>
+    public TimeSpan AnswerDelay { get; init; }
 
     /// <summary>Seconds to wait before calling.</summary>
     public byte Delay { get; init; }

@@ -22,7 +22,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     private readonly ILegacyCryptography _cryptography;
     private readonly IRandomSource _random;
     private readonly ControlConnection _control;
-    private readonly Queue<ControlMessage> _messages = new();
+    private readonly Queue<(ControlMessage Message, long After)> _messages = new();
     private bool _wasEstablished;
     private bool _isClosing;
     private long _foreignDatagrams;
@@ -136,9 +136,15 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     /// <summary>Takes the next control message to be written.</summary>
     public bool TryTakeMessage(out ControlMessage? message)
     {
-        message = _messages.Count > 0 ? _messages.Dequeue() : null;
+        message = _messages.Count > 0 ? _messages.Dequeue().Message : null;
         return message is not null;
     }
+
+    /// <summary>
+    /// True while the next control message was written after packets of the link that are not taken yet. The two travel apart, so that
+    /// only who wants to show the order in which they came to be needs it.
+    /// </summary>
+    public bool LinkGoesFirst => _messages.Count > 0 && Tunnel is { } tunnel && tunnel.Transmitter.PacketsTaken < _messages.Peek().After;
 
     /// <summary>Handles every timer that is due.</summary>
     public void HandleDeadline(TimeSpan now)
@@ -196,7 +202,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
         switch (output.Kind)
         {
             case ControlOutputKind.Send:
-                _messages.Enqueue(output.Message!);
+                _messages.Enqueue((output.Message!, Tunnel?.Transmitter.PacketsQueued ?? 0));
                 break;
             case ControlOutputKind.Established:
                 _wasEstablished = true;
@@ -234,6 +240,8 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     {
         if (_profile.SendsLinkInfoAtCall)
             _control.SendLinkInfo(call, _profile.Accm, _profile.Accm);
+        while (_control.TryTakeOutput(out ControlOutput output))
+            Handle(output, now);
         Tunnel = new TunnelCall(call, _profile, _options, isServer: false, this, _random);
         Tunnel.Begin(now);
     }

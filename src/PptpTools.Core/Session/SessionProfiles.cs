@@ -28,6 +28,8 @@ internal static class SessionProfiles
             SendsLinkInfoAtCall = true,
             SendsLinkInfoAtLink = true,
             WantsWins = true,
+            AcknowledgmentDelay = TimeSpan.FromMilliseconds(100),
+            Callback = new CallbackSettings { AnswerDelay = TimeSpan.FromMilliseconds(150) },
             Link = new PppLinkOptions
             {
                 Lcp = new LcpPreferences
@@ -93,6 +95,7 @@ internal static class SessionProfiles
         PeerProfile.Windows2000 => Standard(hostName, "Microsoft Windows NT", MicrosoftFirmware2000, isServer: true) with
         {
             SendsLinkInfoAtLink = true,
+            AcknowledgmentDelay = TimeSpan.FromMilliseconds(100),
             Link = new PppLinkOptions
             {
                 WaitsForPeer = true,

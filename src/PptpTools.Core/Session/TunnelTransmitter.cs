@@ -37,6 +37,12 @@ internal sealed class TunnelTransmitter
     /// <summary>IP packets that could not be sent: no network protocol open, or longer than the peer receives.</summary>
     public long Dropped { get; private set; }
 
+    /// <summary>Packets of the link that were given to be sent.</summary>
+    public long PacketsQueued { get; private set; }
+
+    /// <summary>Packets of the link that were taken.</summary>
+    public long PacketsTaken { get; private set; }
+
     /// <summary>When a stand-alone acknowledgment is due; null while none is.</summary>
     public TimeSpan? Deadline => _gre.Deadline;
 
@@ -54,7 +60,11 @@ internal sealed class TunnelTransmitter
     public void Publish(SendTerms terms) => Volatile.Write(ref _terms, terms);
 
     /// <summary>Gives a packet of the link to be sent. Called by the link.</summary>
-    public void Enqueue(PppPacket packet) => _queue.Write(packet);
+    public void Enqueue(PppPacket packet)
+    {
+        _queue.Write(packet);
+        PacketsQueued++;
+    }
 
     /// <summary>Takes the next datagram that the call itself wants sent: a packet of the link, or an acknowledgment that is due.</summary>
     /// <param name="buffer">At least 65,600 octets.</param>
@@ -65,6 +75,7 @@ internal sealed class TunnelTransmitter
     {
         if (_queue.TryRead(out packet))
         {
+            PacketsTaken++;
             SendTerms terms = TakeTerms();
             bool isLcp = packet!.Protocol == PppProtocol.Lcp;
             Span<byte> frame = buffer.Slice(MaximumGreHeader);

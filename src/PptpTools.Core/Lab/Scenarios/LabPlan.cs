@@ -1,0 +1,62 @@
+using System;
+using PptpTools.Session;
+
+namespace PptpTools.Lab;
+
+/// <summary>What a lab is built from: who talks to whom, over what. The default is a healthy tunnel between Linux-like ends.</summary>
+internal sealed record LabPlan
+{
+    /// <summary>Decides every random number.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>What the client wants.</summary>
+    public ClientOptions Client { get; init; } = new();
+
+    /// <summary>What the server wants.</summary>
+    public ServerOptions Server { get; init; } = new();
+
+    /// <summary>The name by which the user logs on, with a domain where there is one.</summary>
+    public string UserName { get; init; } = LabWorld.UserName;
+
+    /// <summary>The password that the user types.</summary>
+    public string Password { get; init; } = LabWorld.Password;
+
+    /// <summary>The password to change to when the old one has expired; null for none.</summary>
+    public string? NewPassword { get; init; }
+
+    /// <summary>The state of the user's account.</summary>
+    public Authentication.AccountStatus Account { get; init; }
+
+    /// <summary>The first and the last address of the server's pool.</summary>
+    public (string First, string Last) Pool { get; init; } = ("192.168.1.50", "192.168.1.99");
+
+    /// <summary>True where the pool hands out even addresses first, as Windows 2000 does.</summary>
+    public bool PoolIsEvenFirst { get; init; }
+
+    /// <summary>What the way from the client to the server does to packets.</summary>
+    public LinkConditions ToServer { get; init; } = new() { Delay = TimeSpan.FromMilliseconds(10) };
+
+    /// <summary>What the way from the server to the client does to packets.</summary>
+    public LinkConditions ToClient { get; init; } = new() { Delay = TimeSpan.FromMilliseconds(10) };
+
+    /// <summary>How the client's TCP behaves.</summary>
+    public LabTcpOptions ClientTcp { get; init; } = LabTcpOptions.Default;
+
+    /// <summary>How the server's TCP behaves.</summary>
+    public LabTcpOptions ServerTcp { get; init; } = LabTcpOptions.Default;
+
+    /// <summary>The client's TCP port; 0 for any.</summary>
+    public ushort ClientPort { get; init; }
+
+    /// <summary>What the client's computer takes for each thing that it sends.</summary>
+    public TimeSpan ProcessingTime { get; init; }
+
+    /// <summary>How much longer the server's GRE packets take to leave than its control messages.</summary>
+    public TimeSpan DatagramDelay { get; init; }
+
+    /// <summary>Which routes the client's tunnel brings.</summary>
+    public ClientRoutes Routes { get; init; } = ClientRoutes.Default;
+
+    /// <summary>True where the server answers ARP requests for its clients.</summary>
+    public bool HasProxyArp { get; init; } = true;
+}

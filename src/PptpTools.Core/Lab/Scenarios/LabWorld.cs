@@ -1,0 +1,172 @@
+using System;
+using PptpTools.Authentication;
+using PptpTools.Session;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Lab;
+
+/// <summary>
+/// The network of the paper: a client behind its router, a VPN server with a foot in the remote network, a web server there.
+/// <code>
+///   client 10.0.0.5 --- home --- 10.0.0.1 router 172.16.0.1 --- internet --- 172.16.0.2 VPN server 192.168.1.1 --- lan --- 192.168.1.10 web
+/// </code>
+/// </summary>
+internal sealed class LabWorld : IDisposable
+{
+    public const string UserName = "alice";
+    public const string Password = "clientPass";
+
+    /// <summary>Where the web server's hardware address is from: the paper, step 3.</summary>
+    private const string WebHardware = "00:0A:8A:95:00:C0";
+
+    /// <summary>The VPN server's, on the remote network: the paper, step 6.</summary>
+    private const string ServerHardware = "00:11:2F:56:10:41";
+
+    private readonly LabPlan _plan;
+    private readonly ILegacyCryptography _cryptography;
+    private readonly LabUsers _users;
+    private Credentials? _credentials;
+    private int _sessions;
+
+    /// <param name="plan">What to build.</param>
+    /// <param name="cryptography">MD4 and DES.</param>
+    public LabWorld(LabPlan plan, ILegacyCryptography cryptography)
+    {
+        _plan = plan;
+        _cryptography = cryptography;
+        Network = new LabNetwork(plan.Seed);
+        Client = Network.AddHost("CLIENT");
+        Router = Network.AddHost("ROUTER");
+        Server = Network.AddHost("SERVER");
+        Web = Network.AddHost("WEB");
+
+        Home = Network.AddSegment("internet");
+        Lan = Network.AddSegment("lan", new LinkConditions { Delay = TimeSpan.FromMilliseconds(0.1) });
+        ClientInterface = Client.AddEthernet("Local Area Connection", Home, Ipv4Prefix.Parse("10.0.0.5/24"));
+        LabInterface inside = Router.AddEthernet("inside", Home, Ipv4Prefix.Parse("10.0.0.1/24"));
+        Home.SetConditions(ClientInterface, plan.ToServer);
+        Home.SetConditions(inside, plan.ToClient);
+        EthernetSegment uplink = Network.AddSegment("uplink");
+        Outside = Router.AddEthernet("outside", uplink, Ipv4Prefix.Parse("172.16.0.1/24"));
+        ServerInterface = Server.AddEthernet("WAN", uplink, Ipv4Prefix.Parse("172.16.0.2/24"));
+        ServerLan = Server.AddEthernet("LAN", Lan, Ipv4Prefix.Parse("192.168.1.1/24"), MacAddress.Parse(ServerHardware));
+        WebInterface = Web.AddEthernet("LAN", Lan, Ipv4Prefix.Parse("192.168.1.10/24"), MacAddress.Parse(WebHardware));
+        Router.IsForwarding = true;
+        Client.AddDefaultGateway(ClientInterface, Ipv4Prefix.ParseAddress("10.0.0.1"));
+        Server.AddDefaultGateway(ServerInterface, Ipv4Prefix.ParseAddress("172.16.0.1"));
+        Web.AddDefaultGateway(WebInterface, Ipv4Prefix.ParseAddress("192.168.1.1"));
+
+        // Neighbours who have talked before; the paper's capture begins with the SYN.
+        ClientInterface.Arp.Add(Ipv4Prefix.ParseAddress("10.0.0.1"), inside.HardwareAddress);
+        inside.Arp.Add(Ipv4Prefix.ParseAddress("10.0.0.5"), ClientInterface.HardwareAddress);
+        Outside.Arp.Add(ServerAddress, ServerInterface.HardwareAddress);
+        ServerInterface.Arp.Add(Ipv4Prefix.ParseAddress("172.16.0.1"), Outside.HardwareAddress);
+
+        _users = new LabUsers(new UserAccount(UserName, Password.ToCharArray()) { Status = plan.Account });
+        var pool = new AddressPool(Ipv4Prefix.ParseAddress(plan.Pool.First), Ipv4Prefix.ParseAddress(plan.Pool.Last), plan.PoolIsEvenFirst);
+        Context = new ServerContext(plan.Server, _users, pool, "SERVER", cryptography);
+        Vpn = new LabVpnServer(Server, Context, plan.ServerTcp)
+        {
+            ProxyArpInterface = plan.HasProxyArp ? ServerLan : null,
+            DatagramDelay = plan.DatagramDelay,
+        };
+    }
+
+    public LabNetwork Network { get; }
+
+    public LabHost Client { get; }
+
+    public LabHost Router { get; }
+
+    public LabHost Server { get; }
+
+    public LabHost Web { get; }
+
+    /// <summary>The segment with the client: what a capture on the client shows of the internet.</summary>
+    public EthernetSegment Home { get; }
+
+    /// <summary>The remote network.</summary>
+    public EthernetSegment Lan { get; }
+
+    public LabInterface ClientInterface { get; }
+
+    public LabInterface Outside { get; }
+
+    public LabInterface ServerInterface { get; }
+
+    public LabInterface ServerLan { get; }
+
+    public LabInterface WebInterface { get; }
+
+    /// <summary>The VPN server's address on the internet.</summary>
+    public static IpAddress ServerAddress { get; } = Ipv4Prefix.ParseAddress("172.16.0.2");
+
+    /// <summary>The web server's.</summary>
+    public static IpAddress WebAddress { get; } = Ipv4Prefix.ParseAddress("192.168.1.10");
+
+    /// <summary>What the server's connections share.</summary>
+    public ServerContext Context { get; }
+
+    /// <summary>The server.</summary>
+    public LabVpnServer Vpn { get; }
+
+    /// <summary>The client's latest tunnel; null before <see cref="Connect"/>.</summary>
+    public LabVpnClient? Tunnel { get; private set; }
+
+    public LabClock Clock => Network.Clock;
+
+    /// <summary>True when both ends of the latest tunnel are open.</summary>
+    public bool IsOpen => Tunnel is { Session.Phase: Tracing.SessionPhase.Open } && LatestServerTunnel is { Call.Phase: Tracing.SessionPhase.Open };
+
+    /// <summary>The server's latest tunnel; null before there is one.</summary>
+    public ServerTunnel? LatestServerTunnel
+    {
+        get
+        {
+            for (int i = Vpn.Connections.Count - 1; i >= 0; i--)
+            {
+                if (Vpn.Connections[i].Session.Tunnels.Count > 0)
+                    return Vpn.Connections[i].Session.Tunnels[Vpn.Connections[i].Session.Tunnels.Count - 1];
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The client begins to connect.</summary>
+    /// <param name="observer">Sees what passes at its border; null for nobody.</param>
+    public LabVpnClient Connect(ITunnelObserver? observer = null)
+    {
+        string[] name = _plan.UserName.Split('\\');
+        _credentials?.Dispose();
+        _credentials = new Credentials(name[name.Length - 1], _plan.Password.ToCharArray())
+        {
+            Domain = name.Length > 1 ? name[0] : null,
+            NewPassword = _plan.NewPassword?.ToCharArray(),
+        };
+        var session = new ClientSession(_plan.Client, _credentials, "CLIENT", _cryptography, Client.Random.For($"session {_sessions++}"));
+        Tunnel = new LabVpnClient(Client, ServerAddress, session, _plan.ProcessingTime) { Routes = _plan.Routes, Observer = observer };
+        Tunnel.Connect(_plan.ClientTcp, _plan.ClientPort);
+        return Tunnel;
+    }
+
+    /// <summary>Runs until the latest tunnel is open at both ends, or the client has given up.</summary>
+    public bool RunUntilOpen(double seconds = 300)
+    {
+        Clock.RunUntil(() => IsOpen || Tunnel!.Session.HasEnded, Clock.Now + TimeSpan.FromSeconds(seconds));
+        return IsOpen;
+    }
+
+    /// <summary>Runs for a while.</summary>
+    public void Run(double seconds) => Clock.RunUntil(Clock.Now + TimeSpan.FromSeconds(seconds));
+
+    /// <summary>Forgets keys and passwords.</summary>
+    public void Dispose()
+    {
+        Tunnel?.Session.Dispose();
+        foreach (LabVpnConnection connection in Vpn.Connections)
+            connection.Session.Dispose();
+        _credentials?.Dispose();
+        _users.Dispose();
+    }
+}

@@ -1,0 +1,185 @@
+using System;
+using PptpTools.Session;
+using PptpTools.Tracing;
+using PptpTools.Wire.Control;
+using PptpTools.Wire.Ip;
+using PptpTools.Wire.Ppp;
+
+namespace PptpTools.Lab;
+
+/// <summary>A client session on a simulated host: its TCP connection, its GRE, its tunnel interface and the routes that it brings.</summary>
+internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelPort
+{
+    /// <summary>The port on which PPTP servers listen (RFC 2637 section 3.1).</summary>
+    public const ushort Port = 1723;
+
+    private const int BufferLength = 65_600;
+
+    private readonly LabHost _host;
+    private readonly IpAddress _server;
+    private readonly byte[] _buffer = new byte[BufferLength];
+    private readonly LabPacer _pacer;
+    private LabTcpConnection? _connection;
+    private LabTimer? _timer;
+
+    /// <param name="host">Where it runs.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="session">The session, new.</param>
+    /// <param name="processingTime">What the host takes for each thing that it sends.</param>
+    public LabVpnClient(LabHost host, IpAddress server, ClientSession session, TimeSpan processingTime = default)
+    {
+        _host = host;
+        _server = server;
+        Session = session;
+        _pacer = new LabPacer(host.Clock, processingTime, SendNext);
+    }
+
+    /// <summary>The session.</summary>
+    public ClientSession Session { get; }
+
+    /// <summary>The tunnel's interface; null while the tunnel is not open.</summary>
+    public LabInterface? Interface { get; private set; }
+
+    /// <summary>Which routes the tunnel brings.</summary>
+    public ClientRoutes Routes { get; init; } = ClientRoutes.Default;
+
+    /// <summary>Sees what passes; null for nobody.</summary>
+    public ITunnelObserver? Observer { get; init; }
+
+    private TimeSpan Now => _host.Clock.Now;
+
+    /// <summary>Opens the TCP connection.</summary>
+    /// <param name="options">How the host's TCP behaves.</param>
+    /// <param name="localPort">The port here; 0 for the next free one.</param>
+    public void Connect(LabTcpOptions options, ushort localPort = 0)
+    {
+        _host.SetHandler(IpProtocols.Gre, this);
+        _connection = _host.Tcp.Connect(_server, Port, this, options, localPort);
+    }
+
+    /// <summary>Ends the tunnel in good order.</summary>
+    public void Close()
+    {
+        Session.Close(Now);
+        Advance();
+    }
+
+    void ITcpApplication.OnConnected(LabTcpConnection connection)
+    {
+        Session.HandleConnected(Now);
+        Advance();
+    }
+
+    void ITcpApplication.OnData(LabTcpConnection connection, ReadOnlySpan<byte> data)
+    {
+        Observer?.OnControlOctets(Now, isOutgoing: false, data);
+        Session.HandleControlOctets(data, Now);
+        Advance();
+    }
+
+    void ITcpApplication.OnEnd(LabTcpConnection connection)
+    {
+        Session.HandleTransportLost(isFinished: true, Now);
+        Advance();
+    }
+
+    void ITcpApplication.OnClosed(LabTcpConnection connection, TcpCloseReason reason)
+    {
+        if (Session.Phase == SessionPhase.TcpConnection)
+            Session.HandleConnectFailed(isRefused: reason is TcpCloseReason.Refused or TcpCloseReason.Unreachable);
+        else
+            Session.HandleTransportLost(isFinished: reason == TcpCloseReason.Closed, Now);
+        Advance();
+    }
+
+    void IProtocolHandler.Receive(LabHost host, LabInterface arrival, in IpPacket packet)
+    {
+        if (packet.Source != _server)
+            return;
+        Observer?.OnDatagram(Now, isOutgoing: false, packet.Payload);
+        if (Session.HandleDatagram(packet.Payload, Now, out ReadOnlySpan<byte> inner))
+            Deliver(inner);
+        Advance();
+    }
+
+    void ITunnelPort.Send(ReadOnlySpan<byte> ipPacket)
+    {
+        if (Session.TrySend(ipPacket, _buffer, Now, out Span<byte> datagram))
+            Send(datagram);
+    }
+
+    /// <summary>Takes what the session made ready, and sets the clock for what it waits for.</summary>
+    private void Advance()
+    {
+        while (Session.TryTakePacket(Now, out ReadOnlySpan<byte> packet))
+            Deliver(packet);
+        FollowPhase();
+        _pacer.Notify();
+        if (Session.WantsTransportClosed)
+            _connection?.Close();
+        SetTimer();
+    }
+
+    private void SetTimer()
+    {
+        if (_timer is not null)
+            _host.Clock.Cancel(_timer);
+
+        // What is due and waits for its turn to be sent stays due until then.
+        TimeSpan earliest = _pacer.Next ?? Now;
+        _timer = Session.Deadline is { } deadline ? _host.Clock.At(deadline > earliest ? deadline : earliest, HandleDeadline) : null;
+    }
+
+    private void HandleDeadline()
+    {
+        Session.HandleDeadline(Now);
+        Advance();
+    }
+
+    private bool SendNext()
+    {
+        if (!Session.LinkGoesFirst && Session.TryTakeMessage(out ControlMessage? message))
+        {
+            byte[] octets = message!.ToOctets();
+            Observer?.OnControlOctets(Now, isOutgoing: true, octets);
+            _connection!.Send(octets);
+            return true;
+        }
+
+        if (Session.Tunnel is not { } tunnel || !tunnel.TryTakeDatagram(_buffer, Now, out Span<byte> datagram, out PppPacket? _))
+            return false;
+        Send(datagram);
+        SetTimer();
+        return true;
+    }
+
+    private void Send(ReadOnlySpan<byte> datagram)
+    {
+        Observer?.OnDatagram(Now, isOutgoing: true, datagram);
+        _host.Send(_server, IpProtocols.Gre, datagram);
+    }
+
+    private void Deliver(ReadOnlySpan<byte> packet)
+    {
+        FollowPhase();
+        if (Interface is not null)
+            _host.ReceiveIp(Interface, packet);
+    }
+
+    /// <summary>Brings interface and routes when the tunnel opens, and takes them back when it ends.</summary>
+    private void FollowPhase()
+    {
+        bool isOpen = Session.Phase == SessionPhase.Open && !Session.HasEnded;
+        if (isOpen && Interface is null && Session.Lease is { Address: { } address })
+        {
+            Interface = _host.AddTunnel("WAN (PPP/SLIP) Interface", address, this, Session.Tunnel!.Transmitter.MaximumTransmissionUnit);
+            Routes.Add(_host, Interface, _server);
+        }
+        else if (!isOpen && Interface is { } closed)
+        {
+            Interface = null;
+            _host.RemoveInterface(closed);
+            ClientRoutes.Remove(_host, _server);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using System;
+using System.Collections.Generic;
+using PptpTools.Session;
+using PptpTools.Tracing;
+using PptpTools.Wire.Control;
+using PptpTools.Wire.Gre;
+using PptpTools.Wire.Ip;
+using PptpTools.Wire.Ppp;
+
+namespace PptpTools.Lab;
+
+/// <summary>One control connection of a <see cref="LabVpnServer"/> with its tunnels.</summary>
+internal sealed class LabVpnConnection : ITcpApplication
+{
+    private const int BufferLength = 65_600;
+
+    private readonly LabVpnServer _server;
+    private readonly LabTcpConnection _tcp;
+    private readonly byte[] _buffer = new byte[BufferLength];
+    private readonly Dictionary<ServerTunnel, LabInterface> _interfaces = [];
+    private LabTimer? _timer;
+
+    public LabVpnConnection(LabVpnServer server, LabTcpConnection tcp, ServerConnection session)
+    {
+        _server = server;
+        _tcp = tcp;
+        Session = session;
+    }
+
+    /// <summary>The session.</summary>
+    public ServerConnection Session { get; }
+
+    /// <summary>The client.</summary>
+    public IpAddress Client => _tcp.Key.Remote;
+
+    private TimeSpan Now => _server.Host.Clock.Now;
+
+    public void OnConnected(LabTcpConnection connection)
+    {
+        Session.HandleAccepted(Now);
+        Advance();
+    }
+
+    public void OnData(LabTcpConnection connection, ReadOnlySpan<byte> data)
+    {
+        _server.Observer?.OnControlOctets(Now, isOutgoing: false, data);
+        Session.HandleControlOctets(data, Now);
+        Advance();
+    }
+
+    public void OnEnd(LabTcpConnection connection)
+    {
+        Session.HandleTransportLost(isFinished: true, Now);
+        Advance();
+    }
+
+    public void OnClosed(LabTcpConnection connection, TcpCloseReason reason)
+    {
+        Session.HandleTransportLost(isFinished: reason == TcpCloseReason.Closed, Now);
+        Advance();
+    }
+
+    /// <summary>Takes a datagram of the client; false where its call id is of none of this connection's tunnels.</summary>
+    public bool TryReceive(ReadOnlySpan<byte> datagram)
+    {
+        if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || Session.Find(frame) is not { } tunnel)
+            return false;
+        if (Session.HandleDatagram(tunnel, frame, Now, out ReadOnlySpan<byte> packet))
+            Deliver(tunnel, packet);
+        Advance();
+        return true;
+    }
+
+    /// <summary>Ends a tunnel in good order.</summary>
+    public void Close(ServerTunnel tunnel)
+    {
+        Session.Close(tunnel, new SessionFailure(SessionFailureKind.ClosedLocally, "The server's administrator closed the session."), Now);
+        Advance();
+    }
+
+    /// <summary>Ends everything at once.</summary>
+    public void Close()
+    {
+        Session.Close(Now);
+        Advance();
+    }
+
+    internal void Send(ServerTunnel tunnel, ReadOnlySpan<byte> packet)
+    {
+        if (tunnel.Call.TrySend(packet, _buffer, Now, out Span<byte> datagram))
+            Send(datagram);
+    }
+
+    private void Advance()
+    {
+        foreach (ServerTunnel tunnel in Session.Tunnels)
+        {
+            while (!tunnel.Call.HasEnded && Session.TryTakePacket(tunnel, Now, out ReadOnlySpan<byte> packet))
+                Deliver(tunnel, packet);
+        }
+
+        while (Session.TryTakeMessage(out ControlMessage? message))
+        {
+            byte[] octets = message!.ToOctets();
+            _server.Observer?.OnControlOctets(Now, isOutgoing: true, octets);
+            _tcp.Send(octets);
+        }
+
+        foreach (ServerTunnel tunnel in Session.Tunnels)
+        {
+            FollowPhase(tunnel);
+            TakeDatagrams(tunnel);
+        }
+
+        if (Session.WantsTransportClosed)
+            _tcp.Close();
+        if (_timer is not null)
+            _server.Host.Clock.Cancel(_timer);
+        _timer = Session.Deadline is { } deadline ? _server.Host.Clock.At(deadline > Now ? deadline : Now, HandleDeadline) : null;
+    }
+
+    private void HandleDeadline()
+    {
+        Session.HandleDeadline(Now);
+        Advance();
+    }
+
+    private void TakeDatagrams(ServerTunnel tunnel)
+    {
+        while (tunnel.Call.TryTakeDatagram(_buffer, Now, out Span<byte> datagram, out PppPacket? _))
+            Send(datagram);
+    }
+
+    private void Send(ReadOnlySpan<byte> datagram)
+    {
+        if (_server.DatagramDelay == TimeSpan.Zero)
+        {
+            Leave(datagram);
+            return;
+        }
+
+        byte[] copy = datagram.ToArray();
+        _server.Host.Clock.After(_server.DatagramDelay, () => Leave(copy));
+    }
+
+    private void Leave(ReadOnlySpan<byte> datagram)
+    {
+        _server.Observer?.OnDatagram(Now, isOutgoing: true, datagram);
+        _server.Host.Send(Client, IpProtocols.Gre, datagram);
+    }
+
+    private void Deliver(ServerTunnel tunnel, ReadOnlySpan<byte> packet)
+    {
+        FollowPhase(tunnel);
+        if (_interfaces.TryGetValue(tunnel, out LabInterface? arrival))
+            _server.Host.ReceiveIp(arrival, packet);
+    }
+
+    /// <summary>Gives an open tunnel its interface, route and proxy ARP entry, and takes them back when it ends.</summary>
+    private void FollowPhase(ServerTunnel tunnel)
+    {
+        bool isOpen = tunnel.Call.Phase == SessionPhase.Open && !tunnel.Call.HasEnded;
+        bool isKnown = _interfaces.TryGetValue(tunnel, out LabInterface? known);
+        if (isOpen && !isKnown && tunnel.ClientAddress is { } address)
+        {
+            string name = $"PPP adapter {address}";
+            LabInterface added = _server.Host.AddTunnel(
+                name, _server.Context.Pool.ServerAddress, new Port(this, tunnel), tunnel.Call.Transmitter.MaximumTransmissionUnit);
+            _server.Host.Routes.Add(new LabRoute(
+                address.ToIPAddress(), 32, _server.Context.Pool.ServerAddress.ToIPAddress(), name, 1, "The client at the other end of the tunnel.", name));
+            _server.ProxyArpInterface?.ProxyAddresses.Add(address);
+            _interfaces.Add(tunnel, added);
+        }
+        else if (!isOpen && isKnown)
+        {
+            _interfaces.Remove(tunnel);
+            if (_clientAddresses.TryGetValue(tunnel, out IpAddress former))
+                _server.ProxyArpInterface?.ProxyAddresses.Remove(former);
+            _server.Host.RemoveInterface(known!);
+        }
+
+        if (tunnel.ClientAddress is { } current)
+            _clientAddresses[tunnel] = current;
+    }
+
+    private readonly Dictionary<ServerTunnel, IpAddress> _clientAddresses = [];
+
+    private sealed class Port(LabVpnConnection connection, ServerTunnel tunnel) : ITunnelPort
+    {
+        public void Send(ReadOnlySpan<byte> ipPacket) => connection.Send(tunnel, ipPacket);
+    }
+}
