@@ -9,6 +9,9 @@ internal sealed class LabCapture
 {
     private readonly LabNetwork _network;
     private readonly PcapngWriter _writer;
+    private string _walk = "";
+    private int _step;
+    private int _steps;
 
     /// <summary>Begins a capture.</summary>
     /// <param name="network">The network: its epoch dates the frames.</param>
@@ -35,9 +38,16 @@ internal sealed class LabCapture
         return tap;
     }
 
+    /// <summary>Numbers the next frames, whichever interface they pass: each carries its number as a comment.</summary>
+    /// <param name="walk">What they are the steps of.</param>
+    /// <param name="steps">How many.</param>
+    public void Number(string walk, int steps) => (_walk, _step, _steps) = (walk, 0, steps);
+
+    private string? NextComment() => _step < _steps ? $"{_walk} step {++_step} of {_steps}" : null;
+
     private sealed class Tap(LabCapture capture, int number) : ILabTap
     {
         public void OnFrame(LabInterface at, TimeSpan now, ReadOnlySpan<byte> frame, bool isOutgoing) =>
-            capture._writer.Write(number, (capture._network.Epoch + now).UtcTicks, frame, isOutgoing);
+            capture._writer.Write(number, (capture._network.Epoch + now).UtcTicks, frame, isOutgoing, capture.NextComment());
     }
 }

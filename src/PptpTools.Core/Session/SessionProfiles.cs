@@ -29,7 +29,7 @@ internal static class SessionProfiles
             SendsLinkInfoAtLink = true,
             WantsWins = true,
             AcknowledgmentDelay = TimeSpan.FromMilliseconds(100),
-            Callback = new CallbackSettings { AnswerDelay = TimeSpan.FromMilliseconds(150) },
+            Callback = new CallbackSettings { AnswerDelay = TimeSpan.FromMilliseconds(145) },
             Link = new PppLinkOptions
             {
                 Lcp = new LcpPreferences

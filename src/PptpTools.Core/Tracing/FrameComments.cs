@@ -1,4 +1,6 @@
+using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace PptpTools.Tracing;
 
@@ -38,6 +40,22 @@ internal sealed class FrameComments
             Take(frame, ref found);
         Take(step.Frame, ref found);
         return found?.ToArray();
+    }
+
+    /// <summary>The number in a comment such as <c>VpnPaper step 7 of 43</c>; null where none has the form.</summary>
+    public static int? StepOf(IReadOnlyList<string> comments)
+    {
+        const string Mark = " step ";
+        for (int i = comments.Count - 1; i >= 0; i--)
+        {
+            string comment = comments[i];
+            int at = comment.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length;
+            int end = at < Mark.Length ? -1 : comment.IndexOf(" of ", at, StringComparison.Ordinal);
+            if (end > at && int.TryParse(comment.Substring(at, end - at), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                return number;
+        }
+
+        return null;
     }
 
     private void Take(long frame, ref List<string>? found)

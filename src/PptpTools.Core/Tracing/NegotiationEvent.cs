@@ -91,6 +91,12 @@ public sealed class NegotiationEvent
     /// <summary>What the author of the capture wrote about these frames (pcapng, Network Monitor); empty where there is nothing.</summary>
     public IReadOnlyList<string> Comments => _data.Comments ?? [];
 
+    /// <summary>
+    /// The number of the step in the walk that the capture's author numbered its frames for, by a comment such as
+    /// <c>VpnPaper step 7 of 43</c>; null for a frame of no walk.
+    /// </summary>
+    public int? Step => FrameComments.StepOf(Comments);
+
     /// <summary>The step as one line of text.</summary>
     public string Text
     {

@@ -1,6 +1,7 @@
 using System.IO;
 using PptpTools.Cryptography;
 using PptpTools.Lab;
+using PptpTools.Tracing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -11,17 +12,12 @@ public sealed class VpnPaperTests(ITestOutputHelper output)
     [Fact]
     public void Explore()
     {
-        using var world = new LabWorld(VpnPaper.Plan(1), new BouncyCastleCryptography());
-        using var file = File.Create("/tmp/vpnpaper.pcapng");
-        var capture = new LabCapture(world.Network, file);
-        capture.Add("internet", world.ClientInterface);
-        capture.Add("lan", world.ServerLan);
-        world.Connect();
-        bool isOpen = world.RunUntilOpen();
-        output.WriteLine($"{isOpen} {world.Tunnel!.Session.Phase} {world.Tunnel.Session.Failure} {capture.FrameCount}");
-        world.Run(0.03);
-        LabWebClient.Get(world.Client, LabWorld.WebAddress, "/");
-        world.Run(1);
-        output.WriteLine($"{capture.FrameCount}");
+        LabResult result = ScenarioRun.Play(LabScenarios.Find("VpnPaper")!, 1, null, new BouncyCastleCryptography());
+        File.WriteAllBytes("/tmp/vpnpaper.pcapng", result.Capture);
+        output.WriteLine($"{result.Ending} {result.Lease} {result.Duration}");
+        foreach (NegotiationEvent step in result.Events)
+            output.WriteLine(step.ToString());
+        foreach (LabRoute route in result.ClientAfter.Routes)
+            output.WriteLine($"{route} {route.Reason}");
     }
 }

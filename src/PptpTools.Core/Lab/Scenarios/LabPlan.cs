@@ -54,6 +54,9 @@ internal sealed record LabPlan
     /// <summary>How much longer the server's GRE packets take to leave than its control messages.</summary>
     public TimeSpan DatagramDelay { get; init; }
 
+    /// <summary>How long the web server takes for each frame that it sends.</summary>
+    public TimeSpan WebDelay { get; init; } = TimeSpan.FromMilliseconds(0.1);
+
     /// <summary>Which routes the client's tunnel brings.</summary>
     public ClientRoutes Routes { get; init; } = ClientRoutes.Default;
 

@@ -51,6 +51,7 @@ internal sealed class LabWorld : IDisposable
         ServerInterface = Server.AddEthernet("WAN", uplink, Ipv4Prefix.Parse("172.16.0.2/24"));
         ServerLan = Server.AddEthernet("LAN", Lan, Ipv4Prefix.Parse("192.168.1.1/24"), MacAddress.Parse(ServerHardware));
         WebInterface = Web.AddEthernet("LAN", Lan, Ipv4Prefix.Parse("192.168.1.10/24"), MacAddress.Parse(WebHardware));
+        Lan.SetConditions(WebInterface, new LinkConditions { Delay = plan.WebDelay });
         Router.IsForwarding = true;
         Client.AddDefaultGateway(ClientInterface, Ipv4Prefix.ParseAddress("10.0.0.1"));
         Server.AddDefaultGateway(ServerInterface, Ipv4Prefix.ParseAddress("172.16.0.1"));

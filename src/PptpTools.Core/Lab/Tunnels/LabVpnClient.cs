@@ -46,6 +46,9 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     /// <summary>Sees what passes; null for nobody.</summary>
     public ITunnelObserver? Observer { get; init; }
 
+    /// <summary>The client's TCP port; 0 before <see cref="Connect"/>.</summary>
+    public ushort LocalPort => _connection?.Key.LocalPort ?? 0;
+
     private TimeSpan Now => _host.Clock.Now;
 
     /// <summary>Opens the TCP connection.</summary>
