@@ -12,10 +12,17 @@ internal sealed class LabWebClient : ITcpApplication
     private const int LongestAnswer = LabTcpConnection.SendLimit;
 
     private readonly byte[] _request;
+    private readonly LabClock _clock;
+    private readonly TimeSpan _thinkTime;
     private readonly List<byte> _answer = [];
     private int _bodyStart;
 
-    private LabWebClient(string request) => _request = Encoding.ASCII.GetBytes(request);
+    private LabWebClient(string request, LabClock clock, TimeSpan thinkTime)
+    {
+        _request = Encoding.ASCII.GetBytes(request);
+        _clock = clock;
+        _thinkTime = thinkTime;
+    }
 
     /// <summary>The connection.</summary>
     public LabTcpConnection? Connection { get; private set; }
@@ -39,18 +46,26 @@ internal sealed class LabWebClient : ITcpApplication
     /// <param name="options">How the TCP behaves; null for the default.</param>
     /// <param name="localPort">The port here; 0 for the next free one.</param>
     /// <param name="serverPort">The port there.</param>
+    /// <param name="thinkTime">What the browser takes from the open connection to its request.</param>
     public static LabWebClient Get(
-        LabHost host, IpAddress server, string path = "/", LabTcpOptions? options = null, ushort localPort = 0, ushort serverPort = LabWebServer.Port)
+        LabHost host, IpAddress server, string path = "/", LabTcpOptions? options = null, ushort localPort = 0, ushort serverPort = LabWebServer.Port,
+        TimeSpan thinkTime = default)
     {
         if (host is null)
             throw new ArgumentNullException(nameof(host));
-        var client = new LabWebClient($"GET {path} HTTP/1.1\r\nHost: {server}\r\nUser-Agent: Mozilla/4.0\r\nAccept: */*\r\nConnection: close\r\n\r\n");
+        var client = new LabWebClient($"GET {path} HTTP/1.1\r\nHost: {server}\r\nUser-Agent: Mozilla/4.0\r\nAccept: */*\r\nConnection: close\r\n\r\n", host.Clock, thinkTime);
         client.Connection = host.Tcp.Connect(server, serverPort, client, options, localPort);
         return client;
     }
 
     /// <inheritdoc/>
-    public void OnConnected(LabTcpConnection connection) => connection.Send(_request);
+    public void OnConnected(LabTcpConnection connection)
+    {
+        if (_thinkTime > TimeSpan.Zero)
+            _clock.After(_thinkTime, () => connection.Send(_request));
+        else
+            connection.Send(_request);
+    }
 
     /// <inheritdoc/>
     public void OnData(LabTcpConnection connection, ReadOnlySpan<byte> data)

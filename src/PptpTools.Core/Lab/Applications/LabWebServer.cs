@@ -12,17 +12,22 @@ internal sealed class LabWebServer
     private const int LongestRequest = 8192;
 
     private readonly byte[] _page;
+    private readonly LabClock _clock;
+    private readonly TimeSpan _closeDelay;
 
     /// <summary>Serves a page on a host.</summary>
     /// <param name="host">The host.</param>
     /// <param name="pageLength">Octets of the page.</param>
     /// <param name="options">How its TCP behaves; null for the default.</param>
     /// <param name="port">The port.</param>
-    public LabWebServer(LabHost host, int pageLength = 512, LabTcpOptions? options = null, ushort port = Port)
+    /// <param name="closeDelay">How long a connection stays open after the answer.</param>
+    public LabWebServer(LabHost host, int pageLength = 512, LabTcpOptions? options = null, ushort port = Port, TimeSpan closeDelay = default)
     {
         if (host is null)
             throw new ArgumentNullException(nameof(host));
         _page = MakePage(pageLength);
+        _clock = host.Clock;
+        _closeDelay = closeDelay;
         host.Tcp.Listen(port, _ => new Exchange(this), options);
     }
 
@@ -83,7 +88,10 @@ internal sealed class LabWebServer
                 return;
             _isAnswered = true;
             connection.Send(server.Answer(request));
-            connection.Close();
+            if (server._closeDelay > TimeSpan.Zero)
+                server._clock.After(server._closeDelay, connection.Close);
+            else
+                connection.Close();
         }
 
         public void OnEnd(LabTcpConnection connection) => connection.Close();

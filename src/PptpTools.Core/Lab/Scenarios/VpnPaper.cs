@@ -75,9 +75,9 @@ internal static class VpnPaper
         if (!run.Connect())
             return;
         run.World.Run(0.02);
-        _ = new LabWebServer(run.World.Web);
+        _ = new LabWebServer(run.World.Web, closeDelay: TimeSpan.FromSeconds(1));
         run.Capture.Number($"{Name} web request", WebSteps);
-        LabWebClient.Get(run.World.Client, LabWorld.WebAddress);
+        LabWebClient.Get(run.World.Client, LabWorld.WebAddress, thinkTime: TimeSpan.FromMilliseconds(5));
         run.World.Run(2);
     }
 
