@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Globalization;
 
 namespace PptpTools.Tracing;
 
@@ -46,12 +45,16 @@ internal sealed class FrameComments
     public static int? StepOf(IReadOnlyList<string> comments)
     {
         const string Mark = " step ";
+        const int MaximumDigits = 9;
         for (int i = comments.Count - 1; i >= 0; i--)
         {
             string comment = comments[i];
             int at = comment.IndexOf(Mark, StringComparison.Ordinal) + Mark.Length;
-            int end = at < Mark.Length ? -1 : comment.IndexOf(" of ", at, StringComparison.Ordinal);
-            if (end > at && int.TryParse(comment.Substring(at, end - at), NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+            int number = 0;
+            int digits = 0;
+            while (at >= Mark.Length && digits < MaximumDigits && at + digits < comment.Length && comment[at + digits] is >= '0' and <= '9')
+                number = number * 10 + comment[at + digits++] - '0';
+            if (digits > 0 && string.CompareOrdinal(comment, at + digits, " of ", 0, 4) == 0)
                 return number;
         }
 
