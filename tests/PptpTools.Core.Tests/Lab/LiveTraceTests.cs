@@ -5,7 +5,6 @@ using System.Linq;
 using PptpTools.Cryptography;
 using PptpTools.Decoding;
 using PptpTools.Lab;
-using PptpTools.Session;
 using PptpTools.Tracing;
 using PptpTools.Wire.Ip;
 using Xunit;
