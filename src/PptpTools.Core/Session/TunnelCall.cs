@@ -72,12 +72,15 @@ internal sealed class TunnelCall : IDisposable
     /// <summary>True since LCP opened, until the owner has taken note.</summary>
     public bool LinkHasOpened { get; private set; }
 
-    /// <summary>When <see cref="HandleDeadline"/> is to be called next; null while nothing waits.</summary>
-    public TimeSpan? Deadline
+    /// <summary>When something is to be done next: by <see cref="HandleDeadline"/>, or by <see cref="TryTakeDatagram"/> for an acknowledgment. Null while nothing waits.</summary>
+    public TimeSpan? Deadline => Earlier(ReceiveDeadline, Transmitter.Deadline);
+
+    /// <summary>When <see cref="HandleDeadline"/> is to be called next; null while nothing waits. For a driver whose transmitting half has a thread of its own.</summary>
+    public TimeSpan? ReceiveDeadline
     {
         get
         {
-            TimeSpan? earliest = Earlier(_link.Deadline, Earlier(_receiver.Deadline, Transmitter.Deadline));
+            TimeSpan? earliest = Earlier(_link.Deadline, _receiver.Deadline);
             return _link.Phase == LinkPhase.Open ? Earlier(earliest, Earlier(_idleAt, _endAt)) : earliest;
         }
     }

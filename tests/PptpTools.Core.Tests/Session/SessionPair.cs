@@ -54,13 +54,13 @@ internal sealed class SessionPair : IDisposable
 
     public TimeSpan Now { get; private set; }
 
-    public double Loss { get; init; }
+    public double Loss { get; set; }
 
-    public double Duplication { get; init; }
+    public double Duplication { get; set; }
 
-    public double Reordering { get; init; }
+    public double Reordering { get; set; }
 
-    public double Corruption { get; init; }
+    public double Corruption { get; set; }
 
     public TimeSpan Latency { get; init; } = TimeSpan.FromMilliseconds(10);
 
@@ -80,6 +80,9 @@ internal sealed class SessionPair : IDisposable
 
     /// <summary>What becomes of the octets of a control message on its way. Null for nothing.</summary>
     public Func<bool, byte[], byte[]>? AlterControl { get; set; }
+
+    /// <summary>Takes what arrives in place of <see cref="AtServer"/> and <see cref="AtClient"/>.</summary>
+    public PacketHandler? Receives { get; set; }
 
     public List<byte[]> AtServer { get; } = [];
 
@@ -164,11 +167,11 @@ internal sealed class SessionPair : IDisposable
     public void Drain()
     {
         while (Client.TryTakePacket(Now, out ReadOnlySpan<byte> packet))
-            AtClient.Add(packet.ToArray());
+            Receive(atServer: false, packet);
         foreach (ServerTunnel tunnel in Server.Tunnels)
         {
             while (!tunnel.Call.HasEnded && Server.TryTakePacket(tunnel, Now, out ReadOnlySpan<byte> packet))
-                AtServer.Add(packet.ToArray());
+                Receive(atServer: true, packet);
         }
 
         while (Client.TryTakeMessage(out ControlMessage? message))
@@ -246,18 +249,29 @@ internal sealed class SessionPair : IDisposable
         if (!toServer)
         {
             if (Client.HandleDatagram(datagram, Now, out ReadOnlySpan<byte> first))
-                AtClient.Add(first.ToArray());
+                Receive(atServer: false, first);
             return;
         }
 
         if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || Server.Find(frame) is not { } tunnel)
             return;
         if (Server.HandleDatagram(tunnel, frame, Now, out ReadOnlySpan<byte> whole))
-            AtServer.Add(whole.ToArray());
+            Receive(atServer: true, whole);
+    }
+
+    private void Receive(bool atServer, ReadOnlySpan<byte> packet)
+    {
+        if (Receives is { } receives)
+            receives(atServer, packet);
+        else
+            (atServer ? AtServer : AtClient).Add(packet.ToArray());
     }
 
     private void Post(Action action, double latencies = 1) => _inFlight.Enqueue(action, (Now + Latency * latencies, _sent++));
 }
+
+/// <summary>An IP packet has come out of the tunnel.</summary>
+internal delegate void PacketHandler(bool atServer, ReadOnlySpan<byte> packet);
 
 /// <summary>Users by name.</summary>
 internal sealed class UserList(params UserAccount[] accounts) : IUserDirectory

@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using PptpTools.Session;
+using PptpTools.Wire.Gre;
+using PptpTools.Wire.Ppp;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace PptpTools.Tests.Session;
+
+/// <summary>What MPPE and MPPC do about loss, duplication and reordering: packets arrive intact, or are dropped and counted.</summary>
+public sealed class RecoveryTests(ITestOutputHelper output)
+{
+    /// <summary>The kinds of protection: two letters of MPPE (stateless, stateful), C for MPPC, and the profile that says what FLUSHED does to the key.</summary>
+    public static TheoryData<EncryptionPolicy, bool, bool, PeerProfile> Kinds => new()
+    {
+        { EncryptionPolicy.None, false, false, PeerProfile.Standard },
+        { EncryptionPolicy.Required, false, false, PeerProfile.Standard },
+        { EncryptionPolicy.Required, true, false, PeerProfile.Standard },
+        { EncryptionPolicy.Required, true, false, PeerProfile.Linux },
+        { EncryptionPolicy.None, false, true, PeerProfile.Standard },
+        { EncryptionPolicy.Required, false, true, PeerProfile.Standard },
+        { EncryptionPolicy.Required, true, true, PeerProfile.Standard },
+        { EncryptionPolicy.Required, true, true, PeerProfile.Linux },
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Packets_arrive_intact_or_not_at_all(EncryptionPolicy policy, bool isStateful, bool compresses, PeerProfile profile)
+    {
+        foreach (double rate in new[] { 0.002, 0.05, 0.2 })
+        {
+            using SessionPair pair = Pair(policy, isStateful, compresses, profile, 11).Connect();
+            (pair.Loss, pair.Duplication, pair.Reordering) = (rate, rate, rate);
+            var traffic = new Traffic(pair);
+            traffic.Run(Thorough.IsOn ? 20_000 : 2_500);
+            traffic.Check($"{policy} stateful={isStateful} MPPC={compresses} {profile} at {rate}");
+            output.WriteLine($"{rate}: {traffic}");
+        }
+    }
+
+    [Fact]
+    public void A_gigabyte_through_each_kind_arrives_intact_or_not_at_all()
+    {
+        foreach ((bool isStateful, bool compresses) in new[] { (false, false), (true, false), (false, true), (true, true) })
+        {
+            using SessionPair pair = Pair(EncryptionPolicy.Required, isStateful, compresses, PeerProfile.Standard, 5).Connect();
+            (pair.Loss, pair.Duplication, pair.Reordering) = (0.01, 0.01, 0.02);
+            var traffic = new Traffic(pair);
+            int octets = Thorough.IsOn ? 1_000_000_000 : 4_000_000;
+            while (traffic.Octets < octets)
+                traffic.Run(1000);
+            traffic.Check($"stateful={isStateful} MPPC={compresses}");
+            output.WriteLine($"stateful={isStateful} MPPC={compresses}: {traffic}");
+        }
+    }
+
+    [Theory]
+    [InlineData(PeerProfile.Standard, false)]
+    [InlineData(PeerProfile.Linux, false)]
+    [InlineData(PeerProfile.Standard, true)]
+    [InlineData(PeerProfile.Linux, true)]
+    public void One_lost_packet_costs_one_Reset_Request_and_what_was_on_its_way(PeerProfile profile, bool compresses)
+    {
+        using SessionPair pair = Pair(EncryptionPolicy.Required, true, compresses, profile, 3).Connect();
+        var traffic = new Traffic(pair);
+        int acknowledgments = 0;
+        pair.Passes = (_, packet) =>
+        {
+            acknowledgments += packet is ResetPacket { Code: PppCode.ResetAck } ? 1 : 0;
+            return true;
+        };
+        traffic.Run(40);
+        pair.Loss = 1;
+        traffic.Send(toServer: true);
+        pair.Loss = 0;
+        traffic.Run(200);
+
+        pair.Passes = null;
+        PppLink server = pair.ServerTunnel!.Call.Link;
+        // A packet that does not become smaller makes MPPC begin anew by itself, before anybody asks for it.
+        Assert.InRange(server.ResetRequestsSent, compresses ? 0 : 1, 1);
+        Assert.Equal(server.ResetRequestsSent, pair.Client.Tunnel!.Link.ResetRequestsReceived);
+        Assert.Equal(0, pair.Client.Tunnel.Link.ResetRequestsSent);
+        Assert.InRange(traffic.Missing, 1, 64);
+        traffic.Check("one lost");
+        Assert.Equal(profile == PeerProfile.Linux ? server.ResetRequestsSent : 0, acknowledgments);
+    }
+
+    [Theory]
+    [InlineData(PeerProfile.Standard, PppCode.ResetRequest)]
+    [InlineData(PeerProfile.Linux, PppCode.ResetRequest)]
+    [InlineData(PeerProfile.Linux, PppCode.ResetAck)]
+    public void A_lost_Reset_Request_is_repeated_each_second_and_a_lost_Reset_Ack_is_not_missed(PeerProfile profile, PppCode lost)
+    {
+        using SessionPair pair = Pair(EncryptionPolicy.Required, true, false, profile, 3).Connect();
+        var times = new List<TimeSpan>();
+        pair.Passes = (toServer, packet) =>
+        {
+            if (packet is ResetPacket { Code: PppCode.ResetRequest } && !toServer)
+                times.Add(pair.Now);
+            return packet is not ResetPacket reset || reset.Code != lost || times.Count > 3;
+        };
+        var traffic = new Traffic(pair);
+        traffic.Run(5);
+        pair.Loss = 1;
+        traffic.Send(toServer: true);
+        pair.Loss = 0;
+        traffic.Run(100, 0.05);
+
+        Assert.Equal(lost == PppCode.ResetAck ? 1 : 4, times.Count);
+        for (int i = 1; i < times.Count; i++)
+            Assert.Equal(1.0, (times[i] - times[i - 1]).TotalSeconds, 0.01);
+        traffic.Check("resets lost");
+        traffic.Run(10);
+        Assert.Equal(traffic.Sent - traffic.Delivered, traffic.Missing);
+        Assert.True(pair.IsOpen);
+    }
+
+    [Fact]
+    public void A_lost_FLUSHED_packet_of_Linux_is_followed_by_another_request_and_found()
+    {
+        using SessionPair pair = Pair(EncryptionPolicy.Required, true, false, PeerProfile.Linux, 3).Connect();
+        var traffic = new Traffic(pair);
+        int flushed = 0;
+        pair.Alter = (toServer, datagram) =>
+        {
+            bool isFlushed = toServer && GreFrame.TryParse(datagram, out GreFrame frame, out _) && frame.Payload.Length > 100 && (frame.Payload[1] & 0x80) != 0;
+            if (isFlushed && ++flushed <= 2)
+                datagram[6] ^= 0x55;
+            return datagram;
+        };
+        traffic.Run(5);
+        pair.Loss = 1;
+        traffic.Send(toServer: true);
+        pair.Loss = 0;
+        traffic.Run(100, 0.05);
+
+        Assert.InRange(flushed, 3, 12);
+        Assert.InRange(pair.ServerTunnel!.Call.Link.ResetRequestsSent, 2, 4);
+        traffic.Check("FLUSHED lost");
+        long missing = traffic.Missing;
+        traffic.Run(100);
+        Assert.Equal(missing, traffic.Missing);
+    }
+
+    [Fact]
+    public void A_packet_longer_than_the_history_goes_uncompressed()
+    {
+        ClientOptions client = new() { IsStateful = true, AllowsCompression = true, ReceiveUnit = 20_000 };
+        ServerOptions server = new() { IsStateful = true, AllowsCompression = true, ReceiveUnit = 20_000 };
+        using SessionPair pair = new SessionPair(client, server).Connect();
+        for (int length = 8000; length <= 19_000; length += 500)
+        {
+            byte[] packet = [0x45, .. Enumerable.Repeat((byte)length, length)];
+            Assert.True(pair.SendFromClient(packet));
+            Assert.True(pair.SendFromClient(packet.AsSpan(0, 100)));
+            pair.Wait(0.1);
+            Assert.Equal([packet, packet[..100]], pair.AtServer);
+            pair.AtServer.Clear();
+        }
+    }
+
+    private static SessionPair Pair(EncryptionPolicy policy, bool isStateful, bool compresses, PeerProfile profile, int seed)
+    {
+        var client = new ClientOptions { Encryption = policy, IsStateful = isStateful, AllowsCompression = compresses, Profile = profile };
+        var server = new ServerOptions { Encryption = policy, IsStateful = isStateful, AllowsCompression = compresses, Profile = profile };
+        return new SessionPair(client, server, seed) { Latency = TimeSpan.FromMilliseconds(2) };
+    }
+}
