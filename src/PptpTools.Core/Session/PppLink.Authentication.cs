@@ -130,8 +130,10 @@ internal sealed partial class PppLink
         }
         else if (Phase == LinkPhase.Callback && _callback?.Outcome is { } outcome)
         {
-            if (outcome.IsSuccess)
+            if (outcome is { IsSuccess: true, Type: CallbackType.NoCallback })
                 BeginNetwork(now);
+            else if (outcome.IsSuccess)
+                Fail(new SessionFailure(SessionFailureKind.CallbackDemanded, $"The ends agreed on a callback ({outcome.Type}): this call is over."), now);
             else
                 Fail(new SessionFailure(SessionFailureKind.CallbackDemanded, $"The ends do not agree on a callback: {outcome.Error}."), now);
         }

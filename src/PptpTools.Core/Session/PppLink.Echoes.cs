@@ -8,6 +8,8 @@ internal sealed partial class PppLink
 {
     private TimeSpan? _echoAt;
     private int _unansweredEchoes;
+
+    /// <summary>Something came from the peer since the last time, other than echoes: a reply proves no more than that it answers the request.</summary>
     private bool _peerWasHeard;
 
     /// <summary>Echo-Requests sent.</summary>

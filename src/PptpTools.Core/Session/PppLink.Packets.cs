@@ -31,7 +31,6 @@ internal sealed partial class PppLink
         }
 
         HasHeardPeer = true;
-        _peerWasHeard = true;
         if (!IsHandled(protocol))
         {
             RejectProtocol(protocol, information, now);
@@ -42,6 +41,7 @@ internal sealed partial class PppLink
         }
         else
         {
+            _peerWasHeard |= packet is not EchoPacket;
             NoteLaterPhase(packet!, now);
             Handle(packet!, now);
         }
