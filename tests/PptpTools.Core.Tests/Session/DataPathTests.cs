@@ -76,7 +76,7 @@ public sealed class DataPathTests
         TimeSpan epoch = pair.Now;
         var toServer = new BlockingCollection<byte[]>(64);
         var toClient = new BlockingCollection<byte[]>(64);
-        var ends = new[] { new End(client, toServer, toClient, stop.Token, Now, AreOpen), new End(server, toClient, toServer, stop.Token, Now, AreOpen) };
+        var ends = new[] { new End(client, toServer, toClient, Now, AreOpen, stop.Token), new End(server, toClient, toServer, Now, AreOpen, stop.Token) };
 
         await Task.WhenAll(Start(ends[0].Send), Start(ends[0].Receive), Start(ends[1].Send), Start(ends[1].Receive));
 
@@ -105,8 +105,8 @@ public sealed class DataPathTests
 
     /// <summary>One end with two threads: one sends, the other receives and owns the link.</summary>
     private sealed class End(
-        TunnelCall call, BlockingCollection<byte[]> outgoing, BlockingCollection<byte[]> incoming, CancellationToken stop, Func<TimeSpan> now,
-        Func<bool> areOpen)
+        TunnelCall call, BlockingCollection<byte[]> outgoing, BlockingCollection<byte[]> incoming, Func<TimeSpan> now, Func<bool> areOpen,
+        CancellationToken stop)
     {
         public long Delivered { get; private set; }
 

@@ -7,7 +7,6 @@ using PptpTools.Wire;
 using PptpTools.Wire.Gre;
 using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
-using PptpTools.Wire.Ppp.Options;
 using Xunit;
 
 namespace PptpTools.Tests.Session;
