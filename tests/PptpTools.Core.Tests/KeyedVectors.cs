@@ -24,7 +24,11 @@ internal sealed class KeyedVectors
         }
     }
 
+    public IReadOnlyCollection<string> Sections => _sections.Keys;
+
     public string Text(string section, string key) => _sections[section][key];
+
+    public string? TextOrNull(string section, string key) => _sections[section].GetValueOrDefault(key);
 
     public byte[] Octets(string section, string key) => Hex.Octets(Text(section, key));
 

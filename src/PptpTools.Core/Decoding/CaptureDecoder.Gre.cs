@@ -37,7 +37,7 @@ public sealed partial class CaptureDecoder
         var context = new PacketContext(frame, gre, sender, arrival, answersUnsent, session.ForeignCallIds[1 - sender] is not null, ip.MissingOctets);
         if (gre.PayloadLength != 0)
             HandlePppFrame(session, context, gre.Payload);
-        else if (session.Phase == SessionPhase.Open && !_options.IncludeData && !answersUnsent)
+        else if (session.Phase == SessionPhase.Open && !WantsData && !answersUnsent)
             NoteData(session, context, Layer.Gre, default);
         else
             ReportAcknowledgment(session, context);

@@ -129,7 +129,7 @@ public sealed partial class CaptureDecoder
     /// <summary>A packet on the network behind the server, from or to a client's address in the tunnel.</summary>
     private void HandleLan(in CaptureFrame frame, in IpPacket ip, ReadOnlySpan<byte> octets)
     {
-        if (!_options.IncludeData || octets.IsEmpty || _clientAddresses.Count == 0)
+        if (!WantsData || octets.IsEmpty || _clientAddresses.Count == 0)
             return;
         if ((ClientAt(ip.Source) ?? ClientAt(ip.Destination)) is not { } session)
             return;
@@ -142,23 +142,27 @@ public sealed partial class CaptureDecoder
         _recorder.Commit(session.Wanted);
     }
 
-    /// <summary>ARP about a client's address in the tunnel: who asks for it, and who answers in its place.</summary>
+    /// <summary>
+    /// ARP about a client's address in the tunnel: who asks for it, and who answers in its place. Any other belongs to no session, and is
+    /// a step only where the capture's author wrote something about it.
+    /// </summary>
     private void HandleArp(in CaptureFrame frame, in LinkFrame link)
     {
-        if (!_options.IncludeData || _clientAddresses.Count == 0 || !ArpPacket.TryParse(link.Payload, out ArpPacket? arp, out _))
+        if (!WantsData || (_clientAddresses.Count == 0 && !_hasComment) || !ArpPacket.TryParse(link.Payload, out ArpPacket? arp, out _))
             return;
         if (arp!.SenderProtocolAddress.Length != 4 || arp.TargetProtocolAddress.Length != 4)
             return;
         IpAddress sender = IpAddress.Read(arp.SenderProtocolAddress);
         IpAddress target = IpAddress.Read(arp.TargetProtocolAddress);
-        if ((ClientAt(target) ?? ClientAt(sender)) is not { } session)
+        SessionTrack? session = ClientAt(target) ?? ClientAt(sender);
+        if (session is null && !_hasComment)
             return;
         NegotiationStep step = BeginLan(frame, session, HostAt(sender), HostAt(target), Layer.Arp);
         step.Data.Message = arp.Message;
         step.Data.Body = arp;
         step.Data.Reference = arp.Reference;
         arp.Examine(step.Anomalies);
-        _recorder.Commit(session.Wanted);
+        _recorder.Commit(session?.Wanted ?? WantsOutside(sender, target));
     }
 
     private void LearnClientAddress(SessionTrack session, IpAddress? before, IpAddress address)
@@ -171,16 +175,21 @@ public sealed partial class CaptureDecoder
     /// <summary>The session whose client has an address in its tunnel; null where none has.</summary>
     private SessionTrack? ClientAt(IpAddress address) => _clientAddresses.Find(FlowKey.OfHost(address));
 
-    private NegotiationStep BeginLan(in CaptureFrame frame, SessionTrack session, Endpoint source, Endpoint destination, Layer layer)
+    private NegotiationStep BeginLan(in CaptureFrame frame, SessionTrack? session, Endpoint source, Endpoint destination, Layer layer)
     {
         NegotiationStep step = _recorder.Begin(layer, frame.Ticks, frame.Number);
         ref StepData data = ref step.Data;
-        data.SessionId = session.Id;
-        data.ElapsedTicks = frame.Ticks - session.StartTicks;
+        SetNoSession(ref data);
+        if (session is not null)
+        {
+            data.SessionId = session.Id;
+            data.ElapsedTicks = frame.Ticks - session.StartTicks;
+            data.Evidence = session.Evidence;
+        }
+
         data.Source = source;
         data.Destination = destination;
         data.Direction = Direction.Lan;
-        data.Evidence = session.Evidence;
         return step;
     }
 

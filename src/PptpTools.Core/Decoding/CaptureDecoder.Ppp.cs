@@ -98,7 +98,7 @@ public sealed partial class CaptureDecoder
     private void HandleNetworkData(SessionTrack session, in PacketContext context, in PppFrame ppp)
     {
         CountData(session, context);
-        if (!_options.IncludeData && !session.Link.IsFirstClearPacket(context.Sender))
+        if (!WantsData && !session.Link.IsFirstClearPacket(context.Sender))
         {
             NoteData(session, context, Layer.Ip, ppp.Protocol);
             return;
@@ -121,7 +121,7 @@ public sealed partial class CaptureDecoder
         CountData(session, context);
         if (session.Link.Decryption is { } decryption && TryHandleEncrypted(session, decryption, context, ppp))
             return;
-        if (!_options.IncludeData)
+        if (!WantsData)
         {
             NoteData(session, context, Layers.Of(ppp.Protocol), ppp.Protocol);
             return;
@@ -163,7 +163,7 @@ public sealed partial class CaptureDecoder
             return false;
         bool isIp = inner.Protocol is PppProtocol.Ip or PppProtocol.Ipv6;
         Layer layer = isIp ? Layer.Ip : Layers.Of(inner.Protocol);
-        if (!_options.IncludeData)
+        if (!WantsData)
         {
             NoteData(session, context, layer, ppp.Protocol);
             return true;
@@ -198,7 +198,7 @@ public sealed partial class CaptureDecoder
             return;
         }
 
-        if (_options.IncludeData)
+        if (WantsData)
         {
             NegotiationStep step = BeginPacket(session, Layer.Multilink, context);
             MultilinkFragment record = fragment.ToRecord();

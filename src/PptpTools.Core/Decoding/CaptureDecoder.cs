@@ -37,6 +37,7 @@ public sealed partial class CaptureDecoder
     private long _now;
     private long _lastSweep;
     private long _lastIdleSweep;
+    private bool _hasComment;
 
     /// <summary>A decoder for one capture.</summary>
     /// <param name="options">What to report.</param>
@@ -57,6 +58,9 @@ public sealed partial class CaptureDecoder
     /// <summary>Where passwords were given: what became of them in each session reported so far that had something to decrypt; at most some thousands.</summary>
     public IReadOnlyList<SessionDecryption> Decryptions => _decryptions;
 
+    /// <summary>True where a data packet of the frame at hand is a step: all are asked for, or the capture's author wrote something about this one.</summary>
+    private bool WantsData => _options.IncludeData || _hasComment;
+
     /// <summary>Number of frames handled so far.</summary>
     public long FrameCount { get; private set; }
 
@@ -71,6 +75,7 @@ public sealed partial class CaptureDecoder
         }
 
         Advance(frame.Ticks);
+        _hasComment = frame.Comment is not null;
         if (frame.Comment is { } comment)
             _recorder.NoteComment(frame.Number, comment);
         if (!LinkFrame.TryParse(frame.LinkType, frame.Octets, out LinkFrame link, out WireError error))

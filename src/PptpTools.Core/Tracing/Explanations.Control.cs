@@ -125,7 +125,7 @@ internal static partial class Explanations
         string maps = info.SendAccm == info.ReceiveAccm
             ? $"in both directions {Escaped(info.SendAccm)}"
             : $"sending {Escaped(info.SendAccm)}, receiving {Escaped(info.ReceiveAccm)}";
-        string role = HasAnomaly(step, "WrongRole") ? " Only the PNS, the end that placed the call, should send this message; it does no harm." : "";
+        string role = HasAnomaly(step, "WrongRole") ? " It looks like an answer in kind, but only the PNS, the end that placed the call, is to send this message (RFC 2637 section 2.15). Windows servers do it all the same, and it does no harm." : "";
         return $"{Sender(step)} tells which control characters are escaped on the line: {maps}. Over PPTP this has no effect: the frames travel in GRE packets, not as an asynchronous stream, and nothing is escaped.{role}";
     }
 

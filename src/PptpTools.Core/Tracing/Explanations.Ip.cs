@@ -103,6 +103,9 @@ internal static partial class Explanations
     private static string ArpReply(NegotiationEvent step)
     {
         string link = step.Packet is ArpPacket arp ? $" {new LineWriter().AddressText(arp.SenderHardwareAddress)}" : "";
-        return $"{step.Source.Host} is said to have the link address{link}. For a client's address in the tunnel it is the PPTP server that answers, with its own (proxy ARP): so the packets for the client come to the server, which puts them into the tunnel.";
+        return step.SessionId == 0
+            ? $"{step.Source.Host} is said to have the link address{link}: that is where packets for it are sent."
+            : $"{step.Source.Host} is said to have the link address{link}. For a client's address in the tunnel it is the PPTP server that answers, with its own: so the packets for the client come to the server, which puts them into the tunnel. "
+                + "It works as ARP poisoning does, but is none: it is proxy ARP (RFC 1027), done by the one who is to get these packets.";
     }
 }

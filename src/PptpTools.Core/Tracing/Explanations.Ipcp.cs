@@ -26,7 +26,7 @@ internal static partial class Explanations
         string more = others.Length == 0 ? "" : $" It also asks for {others}.";
         return step.Direction switch
         {
-            Direction.FromServer => $"The server tells its own address in the tunnel, {address.Address}. This is no offer to the client: each end negotiates its own address (RFC 1332 section 3.3).{more}",
+            Direction.FromServer => $"The server tells its own address in the tunnel, {address.Address}. It is easily read as an offer of this address to the client, but is none: each end negotiates its own address (RFC 1332 section 3.3).{more}",
             Direction.ToServer => $"The client asks to use the address {address.Address} in the tunnel.{more}",
             _ => $"One end tells the address that it wants to use itself, {address.Address} (RFC 1332 section 3.3).{more}",
         };
@@ -41,7 +41,7 @@ internal static partial class Explanations
         return step.Direction switch
         {
             Direction.FromServer => $"The server grants the client the address {address.Address}{more}.",
-            Direction.ToServer => $"The client accepts that the server's address in the tunnel is {address.Address}{more}.",
+            Direction.ToServer => $"The client accepts that the server's address in the tunnel is {address.Address}{more}. The client gets no address by this: it asks for its own in a request of its own (RFC 1332 section 3.3).",
             _ => $"One end accepts that the other's address is {address.Address}{more}.",
         };
     }
@@ -63,7 +63,8 @@ internal static partial class Explanations
         string why = isAboutServers ? "it has none to give"
             : options.Find<IpAddressOption>() is not null ? "without an address there will be no IP, unless one is set by hand"
             : "it does not support this, or does not allow it";
-        return $"{Sender(step)} rejects the request for {Phrases(options)}: {why}. {Answerer(step)} is to ask again without.";
+        string where = isAboutServers ? " Name servers are options of IPCP (RFC 1877), not of CCP, whose packets pass at the same time." : "";
+        return $"{Sender(step)} rejects the request for {Phrases(options)}: {why}. {Answerer(step)} is to ask again without.{where}";
     }
 
     /// <summary>Everything but the address, in words.</summary>

@@ -9,7 +9,8 @@ namespace PptpTools.Tracing;
 internal static partial class Explanations
 {
     private const string MicrosoftClient = "MSRASV";
-    private const string MicrosoftName = "MSRAS-0-";
+    private const string MicrosoftName = "MSRAS-";
+    private const int MicrosoftNameDigits = 2;
 
     private static void AddLcp(Dictionary<(Layer, string), Func<NegotiationEvent, string>> table)
     {
@@ -96,11 +97,15 @@ internal static partial class Explanations
         return $"{Sender(step)} does not run {name} and rejects the packet; {Receiver(step)} has to stop sending it. {effect}";
     }
 
+    /// <summary>A name such as <c>MSRAS-0-CLIENT</c>; the digit differs between versions of Windows.</summary>
+    private static bool IsMicrosoftName(string text) => text.StartsWith(MicrosoftName, StringComparison.Ordinal)
+        && text.Length > MicrosoftName.Length + MicrosoftNameDigits && text[MicrosoftName.Length] is >= '0' and <= '9' && text[MicrosoftName.Length + 1] == '-';
+
     private static string Identification(NegotiationEvent step)
     {
         string text = step.Packet is IdentificationPacket packet && IsPrintable(packet.Text.Span, out string words) ? words : "";
         string meaning = text.StartsWith(MicrosoftClient, StringComparison.Ordinal) ? $" That is Microsoft's dial-up client, version {text.Substring(MicrosoftClient.Length)}."
-            : text.StartsWith(MicrosoftName, StringComparison.Ordinal) ? $" That is how Microsoft's client tells its computer's name, {text.Substring(MicrosoftName.Length)}, in clear."
+            : IsMicrosoftName(text) ? $" That is how Microsoft's client tells its computer's name, {text.Substring(MicrosoftName.Length + MicrosoftNameDigits)}, in clear."
             : "";
         return $"{Sender(step)} tells what it is: {Quote(text, "octets that are no text")}.{meaning} Nothing depends on it, and no answer is due.";
     }

@@ -181,7 +181,7 @@ public sealed class CaptureTests
     }
 
     /// <summary>Direction (1 received, 2 sent) and expert messages of each frame; null where tshark is absent.</summary>
-    private static List<string>? Tshark(byte[] capture)
+    internal static List<string>? Tshark(byte[] capture)
     {
         string path = Path.GetTempFileName();
         try

@@ -181,7 +181,8 @@ internal static class OtherSteps
         ArpPacket arp = Arp("0001 0A4E0001 000000000000 0A4E0050");
         yield return ("web: who has the web server's address", Step.Of(Lan, Layer.Arp, arp.Message, arp));
         arp = Arp("0002 0A4E0001 000A8A9500C0 0A4E0050");
-        yield return ("web: ARP reply", Step.Of(Lan, Layer.Arp, arp.Message, arp));
+        yield return ("web: ARP reply", Step.Of(Lan, Layer.Arp, arp.Message, arp, session: 1));
+        yield return ("ARP reply of the web server", Step.Of(Lan, Layer.Arp, arp.Message, arp));
         arp = Arp("0001 0A4E0001 000000000000 0A4E0001");
         yield return ("ARP announcement", Step.Of(Lan, Layer.Arp, arp.Message, arp));
         foreach (string name in (string[])["Syn", "SynAck", "Ack", "HttpRequest", "HttpResponse", "DnsQuery", "EchoRequest", "RouterSolicitation"])

@@ -21,7 +21,8 @@ internal static class Step
     private static readonly Endpoint LanServer = new("host", IpAddress.From(IPAddress.Parse("10.78.0.80")), null);
 
     public static NegotiationEvent Of(
-        Direction direction, Layer layer, string message, WireRecord? body = null, AutomatonState? client = null, AutomatonState? server = null, Anomaly? anomaly = null)
+        Direction direction, Layer layer, string message, WireRecord? body = null, AutomatonState? client = null, AutomatonState? server = null, Anomaly? anomaly = null,
+        int session = 0)
     {
         var anomalies = new AnomalyCollector();
         body?.Examine(anomalies);
@@ -30,6 +31,7 @@ internal static class Step
         var data = new StepData
         {
             Number = 1,
+            SessionId = session,
             Direction = direction,
             Source = direction == Direction.Lan ? LanHost : direction == Direction.FromServer ? Server : Client,
             Destination = direction == Direction.Lan ? LanServer : direction == Direction.FromServer ? Client : Server,

@@ -69,6 +69,12 @@ public sealed class LabResult
     /// <summary>The steps, data packets included, as the client's end saw them.</summary>
     public IReadOnlyList<NegotiationEvent> Events { get; internal init; } = [];
 
+    /// <summary>
+    /// The steps of the whole network, read while they happened, as <c>Trace-PptpNegotiation</c> shows them; what the lab's user sent
+    /// encrypted is readable.
+    /// </summary>
+    public IReadOnlyList<NegotiationEvent> Steps { get; internal init; } = [];
+
     /// <summary>The client's interfaces and routes before.</summary>
     public required LabHostState ClientBefore { get; init; }
 
@@ -83,4 +89,21 @@ public sealed class LabResult
 
     /// <summary>Everything that passed, as one pcapng file with an interface for each segment.</summary>
     public byte[] Capture { get; internal init; } = [];
+
+    internal string UserName { get; init; } = "";
+
+    internal IReadOnlyList<string> Passwords { get; init; } = [];
+
+    /// <summary>Adds what the lab's user typed, so that the capture's encrypted data can be read.</summary>
+    /// <param name="passwords">Where to.</param>
+    public void AddPasswords(CapturePasswords passwords)
+    {
+        if (passwords is null)
+            throw new ArgumentNullException(nameof(passwords));
+        foreach (string password in Passwords)
+            passwords.Add(UserName, password.AsSpan());
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Scenario}, seed {Seed}: {Ending}";
 }

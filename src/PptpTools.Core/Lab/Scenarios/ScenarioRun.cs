@@ -13,23 +13,30 @@ public sealed class ScenarioRun : IDisposable
 {
     private readonly MemoryStream _octets = new();
     private readonly LabTrace _live = new();
+    private readonly LabTrace _network = new();
+    private readonly CapturePasswords _passwords;
     private readonly LabScenario _scenario;
     private readonly LabPlan _plan;
     private readonly LabHostState _clientBefore;
     private readonly LabHostState _serverBefore;
     private LabHostState? _clientDuring;
     private LabHostState? _serverDuring;
+    private TunnelLease? _lease;
 
     private ScenarioRun(LabScenario scenario, ulong seed, string? segment, ILegacyCryptography cryptography)
     {
         _scenario = scenario;
         _plan = scenario.Plan(seed, cryptography);
         World = new LabWorld(_plan, cryptography);
-        Capture = new LabCapture(World.Network, _octets);
-        if (segment is null or "internet")
-            Capture.Add("internet", World.ClientInterface);
-        if (segment is null or "lan")
-            Capture.Add("lan", World.ServerLan);
+        _passwords = new CapturePasswords(cryptography);
+        foreach (string password in PasswordsOf(_plan))
+            _passwords.Add(_plan.UserName, password.AsSpan());
+        Capture = new LabCapture(World.Network, _octets)
+        {
+            Decoder = new CaptureDecoder(new DecodeOptions { Passwords = _passwords }, _network),
+        };
+        Capture.Add("internet", World.ClientInterface, segment is null or "internet");
+        Capture.Add("lan", World.ServerLan, segment is null or "lan");
         _clientBefore = new LabHostState(World.Client);
         _serverBefore = new LabHostState(World.Server);
     }
@@ -57,7 +64,11 @@ public sealed class ScenarioRun : IDisposable
     }
 
     /// <summary>Forgets keys and passwords.</summary>
-    public void Dispose() => World.Dispose();
+    public void Dispose()
+    {
+        World.Dispose();
+        _passwords.Dispose();
+    }
 
     /// <summary>The client connects; runs until the tunnel is open or given up.</summary>
     internal bool Connect(double seconds = 600)
@@ -79,10 +90,13 @@ public sealed class ScenarioRun : IDisposable
         _serverDuring = new LabHostState(World.Server);
     }
 
+    private static IReadOnlyList<string> PasswordsOf(LabPlan plan) => plan.NewPassword is { } changed ? [plan.Password, changed] : [plan.Password];
+
     private LabResult Finish(ulong seed)
     {
         foreach (CaptureDecoder decoder in _live.Decoders)
             decoder.Finish();
+        Capture.Decoder!.Finish();
         ClientSession? session = World.Tunnel?.Session;
         return new LabResult
         {
@@ -95,6 +109,9 @@ public sealed class ScenarioRun : IDisposable
             Duration = World.Clock.Now,
             Sessions = _live.Sessions,
             Events = _live.Events,
+            Steps = _network.Events,
+            UserName = _plan.UserName,
+            Passwords = PasswordsOf(_plan),
             ClientBefore = _clientBefore,
             ClientAfter = _clientDuring ?? new LabHostState(World.Client),
             ServerBefore = _serverBefore,
@@ -104,8 +121,6 @@ public sealed class ScenarioRun : IDisposable
             ExpectedEnding = _scenario.Ending,
         };
     }
-
-    private TunnelLease? _lease;
 
     /// <summary>Begins the live trace with the first octets, when the client's port is known.</summary>
     private sealed class Starter(LiveTrace trace, ScenarioRun run) : ITunnelObserver

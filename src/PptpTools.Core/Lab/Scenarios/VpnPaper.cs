@@ -76,7 +76,8 @@ internal static class VpnPaper
             return;
         run.World.Run(0.02);
         _ = new LabWebServer(run.World.Web, closeDelay: TimeSpan.FromSeconds(1));
-        run.Capture.Number($"{Name} web request", WebSteps);
+        LabRoute? route = run.World.Client.Routes.Find(LabWorld.WebAddress)?.Route;
+        run.Capture.Number($"{Name} web request", WebSteps, $"route {route}: {route?.Reason}");
         LabWebClient.Get(run.World.Client, LabWorld.WebAddress, thinkTime: TimeSpan.FromMilliseconds(5));
         run.World.Run(2);
     }
