@@ -1,4 +1,5 @@
 using System;
+using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Encryption;
@@ -28,13 +29,14 @@ public sealed class MppeDecryptor : IDisposable
     private const int CountSpace = MppeFrame.CountMask + 1;
     private const int FlagCount = 0xFF;
     private const int KeptKeys = 64;
-    private const int MaximumSearch = 16;
+    private const int MaximumSearch = 64;
 
     private readonly MppeKeyChain _keys;
     private readonly bool _isStateless;
     private readonly byte[] _keptKeys = [];
     private readonly int _keyLength;
     private readonly Rc4? _lateStream;
+    private Rc4? _probe;
     private MppeFlush? _flush;
     private int _next;
     private long _received;
@@ -89,6 +91,7 @@ public sealed class MppeDecryptor : IDisposable
     {
         _keys.Dispose();
         _lateStream?.Dispose();
+        _probe?.Dispose();
         Array.Clear(_keptKeys, 0, _keptKeys.Length);
     }
 
@@ -121,28 +124,18 @@ public sealed class MppeDecryptor : IDisposable
     /// <summary>RFC 3078 section 8.2: the stream goes on from packet to packet; the key changes where the count ends in 0xFF.</summary>
     private MppeOutcome DecryptStateful(in MppeFrame frame, Span<byte> output, int ahead)
     {
-        if (ahead > 0 || _isOutOfStep)
+        bool isFlag = (frame.CoherencyCount & FlagCount) == FlagCount;
+        bool isReadable = frame.IsFlushed ? TryRecover(frame, isFlag, ahead) : ahead == 0 && !_isOutOfStep;
+        if (!isReadable)
         {
-            if (!frame.IsFlushed)
-            {
-                _isOutOfStep = true;
-                return MppeOutcome.OutOfStep;
-            }
-
-            // A key change for every flag packet among the lost ones.
-            for (int lost = 0; lost < ahead; lost++)
-            {
-                if (((_next + lost) & FlagCount) == FlagCount)
-                    _keys.ChangeKey();
-            }
-
-            MissingPackets += ahead;
-            _isOutOfStep = false;
+            _isOutOfStep = true;
+            return MppeOutcome.OutOfStep;
         }
 
-        bool isFlag = (frame.CoherencyCount & FlagCount) == FlagCount;
-        if (isFlag || frame.IsFlushed)
-            Recover(frame.Payload, isFlag, ahead);
+        if (isFlag && !frame.IsFlushed)
+            _keys.ChangeKey();
+        MissingPackets += ahead;
+        _isOutOfStep = false;
         _received++;
         _next = (frame.CoherencyCount + 1) & MppeFrame.CountMask;
         _keys.Process(frame.Payload, output);
@@ -150,55 +143,82 @@ public sealed class MppeDecryptor : IDisposable
     }
 
     /// <summary>
-    /// Takes the key that is in force from a flag packet or FLUSHED packet on. Senders differ in what they do at a FLUSHED packet, and
-    /// where FLUSHED packets were lost nobody knows how many: then the key is taken after which the packet begins with a protocol.
+    /// Takes the key that is in force from a FLUSHED packet on. Senders differ in what they do at one, and where some were lost nobody
+    /// knows how many: then the key is taken after which the packet begins with a protocol.
     /// </summary>
-    private void Recover(ReadOnlySpan<byte> payload, bool isFlag, int lost)
+    /// <returns>False where several keys would do: the next FLUSHED packet decides.</returns>
+    private bool TryRecover(in MppeFrame frame, bool isFlag, int ahead)
     {
         int usual = isFlag || _flush == MppeFlush.ChangesKey ? 1 : 0;
-        bool isKnown = _flush == MppeFlush.RestartsStream || (lost == 0 && (isFlag || _flush is not null));
-        int? found = isKnown ? usual : Search(payload, usual, Math.Min(lost + 1, MaximumSearch));
-        if (_flush is null && !isFlag && found is not null)
-            _flush = found > 0 ? MppeFlush.ChangesKey : MppeFlush.RestartsStream;
-        int changes = found ?? usual;
+        for (int lost = 0; lost < ahead; lost++)
+            usual += ((_next + lost) & FlagCount) == FlagCount ? 1 : 0;
+        int changes = usual;
+        if (_flush != MppeFlush.RestartsStream
+            && (!TrySearch(frame, usual, ahead, checksLength: true, out changes)
+                || (changes < 0 && !TrySearch(frame, usual, ahead, checksLength: false, out changes))))
+            return false;
+        if (_flush is null && !isFlag && changes >= 0)
+            _flush = changes > usual ? MppeFlush.ChangesKey : MppeFlush.RestartsStream;
+        if (changes < 0)
+            changes = usual;
         if (changes == 0)
             _keys.Restart();
         for (int i = 0; i < changes; i++)
             _keys.ChangeKey();
+        return true;
     }
 
-    /// <summary>The number of key changes after which the packet begins with a protocol; null where there is none in the range.</summary>
-    private int? Search(ReadOnlySpan<byte> payload, int first, int last)
+    /// <summary>Finds the number of key changes after which a packet begins with a protocol; -1 where none in the range does.</summary>
+    /// <returns>False where it is not the only one.</returns>
+    private bool TrySearch(in MppeFrame frame, int usual, int ahead, bool checksLength, out int changes)
     {
+        // Without loss the usual number is right, unless a search before this one took a key that was not.
+        int last = usual + (ahead > 0 ? Math.Min(ahead, MaximumSearch) : _flush is null ? 1 : MaximumSearch);
         Span<byte> storage = stackalloc byte[MppeKeys.LongKeyLength];
         Span<byte> key = storage.Slice(0, _keyLength);
         _keys.SessionKey.CopyTo(key);
-        int? found = null;
-        for (int changes = 0; changes <= last && found is null; changes++)
+        _probe ??= new Rc4(key);
+        int found = 0;
+        changes = -1;
+        for (int count = 0; count <= last; count++)
         {
-            if (changes > 0)
-                _keys.Derive(key);
-            if (changes >= first && BeginsWithProtocol(payload, key))
-                found = changes;
+            if (count > 0)
+                _keys.Derive(key, _probe);
+            if (count < usual || !BeginsWithProtocol(frame, key, _probe, checksLength && !frame.IsCompressed))
+                continue;
+            changes = found++ == 0 ? count : changes;
+            if (ahead == 0 && changes == usual)
+                break;
         }
 
         key.Clear();
-        return found;
+        if (ahead == 0 && found > 1)
+            changes = usual;
+        return ahead == 0 || found <= 1;
     }
 
-    /// <summary>True where IP follows its protocol number, or the number is that of a control protocol.</summary>
-    private static bool BeginsWithProtocol(ReadOnlySpan<byte> payload, ReadOnlySpan<byte> key)
+    /// <summary>
+    /// True where IP follows its protocol number. MPPC leaves the first octets of a FLUSHED packet as they are, but no lengths; nor does
+    /// a capture that cuts packets short.
+    /// </summary>
+    private static bool BeginsWithProtocol(in MppeFrame frame, ReadOnlySpan<byte> key, Rc4 stream, bool checksLength)
     {
-        Span<byte> start = stackalloc byte[Math.Min(5, payload.Length)];
-        using var stream = new Rc4(key);
-        stream.Process(payload.Slice(0, start.Length), start);
-        if (!PppFrame.TryParse(start, out PppFrame frame, out _) || frame.Information.IsEmpty)
+        const int ProbedOctets = 8;
+        const int Version4Header = 20;
+        const int Version6Header = 40;
+        Span<byte> start = stackalloc byte[Math.Min(ProbedOctets, frame.Payload.Length)];
+        stream.SetKey(key);
+        stream.Process(frame.Payload.Slice(0, start.Length), start);
+        if (!PppFrame.TryParse(start, out PppFrame inner, out _) || inner.Information.Length < (checksLength ? 6 : 1))
             return false;
-        return frame.Protocol switch
+        int room = frame.Payload.Length - start.Length + inner.Information.Length;
+        return inner.Protocol switch
         {
-            PppProtocol.Ip or PppProtocol.VanJacobsonUncompressed => frame.Information[0] is >= 0x45 and <= 0x4F,
-            PppProtocol.Ipv6 => frame.Information[0] >> 4 == 6,
-            _ => (int)frame.Protocol is > 0x8000 and < 0xC400 && frame.Information[0] is > 0 and < 16,
+            PppProtocol.Ip or PppProtocol.VanJacobsonUncompressed => inner.Information[0] is >= 0x45 and <= 0x4F
+                && (!checksLength || NetworkOrder.UInt16(inner.Information, 2) is var total && total >= Version4Header && total <= room),
+            PppProtocol.Ipv6 => inner.Information[0] >> 4 == 6
+                && (!checksLength || Version6Header + NetworkOrder.UInt16(inner.Information, 4) <= room),
+            _ => false,
         };
     }
 

@@ -42,13 +42,6 @@ public sealed class MppeKeyChain : IDisposable
     /// <summary>Encrypts or decrypts with the stream, which moves on.</summary>
     public void Process(ReadOnlySpan<byte> input, Span<byte> output) => _stream.Process(input, output);
 
-    /// <summary>Replaces a key of this chain by the one after it, without touching the chain's own.</summary>
-    internal void Derive(Span<byte> key)
-    {
-        using var scratch = new Rc4(key);
-        Derive(key, scratch);
-    }
-
     /// <summary>Forgets the keys.</summary>
     public void Dispose()
     {
@@ -57,8 +50,8 @@ public sealed class MppeKeyChain : IDisposable
         _stream.Dispose();
     }
 
-    /// <summary>The key of the hash encrypted with itself (RFC 3078 section 7.3).</summary>
-    private void Derive(Span<byte> key, Rc4 stream)
+    /// <summary>Replaces a key of this chain by the one after it: that of the hash encrypted with itself (RFC 3078 section 7.3).</summary>
+    internal void Derive(Span<byte> key, Rc4 stream)
     {
         MppeKeys.Next(_startKey, key, key);
         stream.SetKey(key);

@@ -34,7 +34,7 @@ internal sealed class TunnelTransmitter
     /// <summary>Octets of IP in them.</summary>
     public long Octets { get; private set; }
 
-    /// <summary>IP packets that could not be sent: no network protocol open, or longer than the peer receives.</summary>
+    /// <summary>IP packets that could not be sent: no network protocol open, longer than the peer receives, or beyond an enforced window.</summary>
     public long Dropped { get; private set; }
 
     /// <summary>Packets of the link that were given to be sent.</summary>
@@ -55,6 +55,9 @@ internal sealed class TunnelTransmitter
             return terms.PeerReceiveUnit - (terms.Protector is null ? 0 : PacketProtector.Overhead + ProtocolLength);
         }
     }
+
+    /// <summary>False while the peer's window is full and it is enforced: a driver then lets packets wait until <see cref="Deadline"/> or the next acknowledgment.</summary>
+    public bool CanSend(TimeSpan now) => _gre.CanSend(now);
 
     /// <summary>Puts new terms in force from the next packet on. Called by the link.</summary>
     public void Publish(SendTerms terms) => Volatile.Write(ref _terms, terms);
@@ -112,7 +115,7 @@ internal sealed class TunnelTransmitter
         Span<byte> frame = buffer.Slice(MaximumGreHeader);
         int header = WriteHeader(frame, terms.Protector is null ? protocol : PppProtocol.Compressed, terms.MayOmitAddress, terms.MayCompressProtocol);
         int information = packet.Length;
-        if (information + (terms.Protector is null ? 0 : PacketProtector.Overhead + ProtocolLength) > terms.PeerReceiveUnit)
+        if (information + (terms.Protector is null ? 0 : PacketProtector.Overhead + ProtocolLength) > terms.PeerReceiveUnit || !_gre.CanSend(now))
         {
             Dropped++;
             return false;

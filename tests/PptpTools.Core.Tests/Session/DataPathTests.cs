@@ -94,6 +94,25 @@ public sealed class DataPathTests
         TimeSpan Now() => epoch + Stopwatch.GetElapsedTime(start);
     }
 
+    [Fact]
+    public void An_enforced_window_stops_the_sender_until_acknowledgments_come()
+    {
+        using SessionPair pair = new SessionPair(new ClientOptions { EnforcesWindow = true }, new ServerOptions { Profile = PeerProfile.Linux }).Connect();
+        pair.Wait(1);
+        byte[] packet = [0x45, .. new byte[99]];
+        int sent = 0;
+        while (sent < 100 && pair.SendFromClient(packet))
+            sent++;
+
+        Assert.InRange(sent, 1, 10);
+        Assert.Equal(1, pair.Client.Tunnel!.Transmitter.Dropped);
+        Assert.False(pair.Client.Tunnel.Transmitter.CanSend(pair.Now));
+        pair.Wait(1);
+        Assert.True(pair.SendFromClient(packet));
+        pair.Wait(1);
+        Assert.Equal(sent + 1, pair.AtServer.Count);
+    }
+
     private static SessionPair Pair(EncryptionPolicy policy, bool isStateful, bool compresses)
     {
         var client = new ClientOptions { Encryption = policy, IsStateful = isStateful, AllowsCompression = compresses };
