@@ -41,7 +41,12 @@ public sealed class DataPathTests
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
 
         Assert.Equal(14_000, delivered);
+#if CORE_NETSTANDARD
+        // That framework's SHA-1, from which every new key is made, takes and gives arrays.
+        Assert.InRange(allocated, 0, policy == EncryptionPolicy.None ? 0 : 14_000 * 600);
+#else
         Assert.Equal(0, allocated);
+#endif
 
         void Exchange(int count)
         {
