@@ -146,6 +146,23 @@ public sealed class LinkNetworkTests
         Assert.Equal(expected, pair.Client.Failure?.Kind);
     }
 
+    [Theory]
+    [InlineData(PppProtocol.Ccp, EncryptionPolicy.Required, SessionFailureKind.EncryptionLost)]
+    [InlineData(PppProtocol.Ccp, EncryptionPolicy.Optional, null)]
+    [InlineData(PppProtocol.Ipcp, EncryptionPolicy.Required, SessionFailureKind.NetworkRejected)]
+    [InlineData(PppProtocol.Lcp, EncryptionPolicy.Required, SessionFailureKind.LinkTerminatedByPeer)]
+    public void A_protocol_that_the_peer_terminates_in_the_open_tunnel_ends_what_needs_it(
+        PppProtocol protocol, EncryptionPolicy policy, SessionFailureKind? expected)
+    {
+        using SessionPair pair = new SessionPair(new ClientOptions { Encryption = policy }, new ServerOptions { Encryption = policy }).Connect();
+        pair.Inject(toServer: false, new TerminatePacket(protocol, PppCode.TerminateRequest, 200, default));
+        pair.Wait(0.1);
+        Assert.Equal(policy == EncryptionPolicy.Optional, pair.SendFromClient(Packet));
+        pair.Wait(60);
+        Assert.Equal(expected is null, !pair.Client.HasEnded);
+        Assert.Equal(expected, pair.Client.Failure?.Kind);
+    }
+
     [Fact]
     public void Clear_data_is_not_delivered_where_encryption_is_agreed()
     {
