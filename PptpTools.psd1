@@ -5,7 +5,7 @@
   Author                 = 'PptpTools contributors'
   CompanyName            = 'PptpTools'
   Copyright              = '(c) PptpTools contributors'
-  Description            = 'Decodes and explains PPTP: give it a capture and get the sessions, the negotiation step by step, the lease and what went wrong, as objects.'
+  Description            = 'Decodes and explains PPTP: give it a capture and get the sessions, the negotiation step by step, the lease and what went wrong, as objects. A lab plays connections and their faults on a simulated network.'
   PowerShellVersion      = '5.1'
   DotNetFrameworkVersion = '4.7.2'
   CompatiblePSEditions   = @('Core', 'Desktop')
@@ -16,6 +16,7 @@
     'Get-PptpLease'
     'Get-PptpSession'
     'Import-PptpCapture'
+    'Invoke-PptpLab'
     'Trace-PptpNegotiation'
   )
   FunctionsToExport      = @()
@@ -24,7 +25,7 @@
   PrivateData            = @{
     PSData = @{
       Tags         = @('PPTP', 'PPP', 'VPN', 'MPPE', 'pcap', 'capture', 'GRE', 'Windows', 'Linux', 'MacOS', 'PSEdition_Core', 'PSEdition_Desktop')
-      ReleaseNotes = 'Decodes captures.'
+      ReleaseNotes = 'Decodes captures; plays PPTP in a lab.'
     }
   }
 }

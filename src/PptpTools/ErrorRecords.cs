@@ -5,6 +5,7 @@ using System.Management.Automation;
 using PptpTools.Authentication;
 using PptpTools.Capture;
 using PptpTools.Decoding;
+using PptpTools.Lab;
 
 namespace PptpTools;
 
@@ -23,7 +24,7 @@ internal static class ErrorRecords
     /// <summary>A capture that cannot be read, or not to its end.</summary>
     public static ErrorRecord Of(CaptureProblem problem, object target)
     {
-        string name = target is Stream ? "The stream" : $"'{target}'";
+        string name = NameOf(target);
         string where = problem.Frame > 0 ? $"offset {problem.Offset}, frame {problem.Frame}" : $"offset {problem.Offset}";
         ErrorCategory category = problem.Fault is CaptureFault.Empty or CaptureFault.NotACapture ? ErrorCategory.InvalidType : ErrorCategory.InvalidData;
         return Create("PptpCapture" + problem.Fault, category, target, $"{name}: {problem.Text} ({where})", problem.Action, null);
@@ -37,7 +38,7 @@ internal static class ErrorRecords
     /// <summary>An interface whose frames begin in a way that is not read.</summary>
     public static ErrorRecord UnknownLinkType(IReadOnlyList<CaptureInterface> interfaces, in CaptureFrame frame, object target)
     {
-        string name = target is Stream ? "The stream" : $"'{target}'";
+        string name = NameOf(target);
         string label = frame.Interface < interfaces.Count && interfaces[frame.Interface].Name is { } known ? $"{frame.Interface} ({known})" : $"{frame.Interface}";
         return Create(
             "PptpCaptureUnknownLinkType", ErrorCategory.NotImplemented, target,
@@ -48,7 +49,7 @@ internal static class ErrorRecords
     /// <summary>A password that a user's captured response was not made with.</summary>
     public static ErrorRecord WrongPassword(SessionDecryption decryption, object target)
     {
-        string name = target is Stream ? "The stream" : $"'{target}'";
+        string name = NameOf(target);
         return Create(
             "PptpPasswordWrong", ErrorCategory.AuthenticationError, target,
             $"{name}: session {decryption.SessionId} of user '{decryption.UserName}' was not authenticated with the password given; its data stays encrypted.",
@@ -76,6 +77,29 @@ internal static class ErrorRecords
         "PptpTraceNotWritten", ErrorCategory.WriteError, path,
         $"'{path}' cannot be written: {exception.Message}",
         "Check the folder and its permissions; -Force overwrites a read-only file.", exception);
+
+    /// <summary>A scenario that the lab does not have: those whose names are near are told, or else all.</summary>
+    public static ErrorRecord UnknownScenario(string name)
+    {
+        IReadOnlyList<string> near = LabScenarioNames.Near(name);
+        string action = near.Count > 0
+            ? $"Did you mean {string.Join(", ", near)}?"
+            : $"The scenarios are {string.Join(", ", LabScenarios.All)}.";
+        return Create("PptpLabUnknownScenario", ErrorCategory.ObjectNotFound, name, $"The lab has no scenario '{name}'. {action}", action, null);
+    }
+
+    /// <summary>A file that is there already and must not be overwritten by the lab's capture.</summary>
+    public static ErrorRecord LabCaptureExists(string path) => Create(
+        "PptpLabCaptureExists", ErrorCategory.ResourceExists, path,
+        $"The file '{path}' exists already.", "Leave out -NoClobber, or give another -CapturePath.", null);
+
+    /// <summary>A capture of the lab that cannot be written.</summary>
+    public static ErrorRecord LabCaptureFailed(string path, Exception exception) => Create(
+        "PptpLabCaptureNotWritten", ErrorCategory.WriteError, path,
+        $"'{path}' cannot be written: {exception.Message}",
+        "Check the folder and its permissions; -Force overwrites a read-only file.", exception);
+
+    private static string NameOf(object target) => target is Stream ? "The stream" : $"'{target}'";
 
     private static ErrorRecord Create(string id, ErrorCategory category, object target, string text, string action, Exception? cause) =>
         new(new IOException(text, cause), id, category, target) { ErrorDetails = new ErrorDetails(text) { RecommendedAction = action } };

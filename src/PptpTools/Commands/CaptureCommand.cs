@@ -5,6 +5,7 @@ using System.Management.Automation;
 using System.Net;
 using PptpTools.Capture;
 using PptpTools.Decoding;
+using PptpTools.Lab;
 
 namespace PptpTools.Commands;
 
@@ -14,6 +15,7 @@ public abstract class CaptureCommand : PptpCommand
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string StreamSet = "InputObject";
+    private const string LabSet = "Lab";
     private const int FramesBetweenLooks = 1024;
 
     /// <summary>Paths of captures; wildcards are expanded.</summary>
@@ -31,6 +33,10 @@ public abstract class CaptureCommand : PptpCommand
     /// <summary>A capture as a stream. It is read, not closed.</summary>
     [Parameter(Mandatory = true, ParameterSetName = StreamSet, ValueFromPipeline = true)]
     public Stream? InputObject { get; set; }
+
+    /// <summary>What a run of the lab left: its capture is read.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LabSet, ValueFromPipeline = true)]
+    public LabResult? LabResult { get; set; }
 
     /// <summary>Only these sessions, by their numbers in the capture.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -71,12 +77,16 @@ public abstract class CaptureCommand : PptpCommand
     /// <summary>Decodes every capture that the parameters name.</summary>
     protected override void ProcessRecord()
     {
+        if (LabResult is not null)
+        {
+            using var octets = new MemoryStream(LabResult.Capture, writable: false);
+            Decode(octets, LabResult);
+            return;
+        }
+
         if (InputObject is not null)
         {
-            if (CaptureFile.TryOpen(InputObject, out CaptureFile? stream, out CaptureFileFault? failure))
-                Decode(stream!, InputObject);
-            else
-                WriteError(ErrorRecords.Of(failure!, InputObject));
+            Decode(InputObject, InputObject);
             return;
         }
 
@@ -94,7 +104,8 @@ public abstract class CaptureCommand : PptpCommand
     }
 
     /// <summary>The passwords to read encrypted data with, which the caller disposes of; null for none.</summary>
-    private protected virtual CapturePasswords? ReadPasswords() => null;
+    /// <param name="lab">The run of the lab that is read, whose user's password is known; null for any other capture.</param>
+    private protected virtual CapturePasswords? ReadPasswords(LabResult? lab) => null;
 
     /// <summary>Receives what the decoder finds in one capture.</summary>
     private protected abstract DecodeSink SinkFor(CaptureFile file);
@@ -105,6 +116,14 @@ public abstract class CaptureCommand : PptpCommand
     /// <param name="totals">What was read.</param>
     private protected virtual void Finished(CaptureFile file, DecodeSink sink, DecodeTotals totals)
     {
+    }
+
+    private void Decode(Stream stream, object target)
+    {
+        if (CaptureFile.TryOpen(stream, out CaptureFile? file, out CaptureFileFault? fault))
+            Decode(file!, target);
+        else
+            WriteError(ErrorRecords.Of(fault!, target));
     }
 
     private void Decode(CaptureFile file, object target)
@@ -119,7 +138,7 @@ public abstract class CaptureCommand : PptpCommand
 
             DecodeSink sink = SinkFor(file);
             var progress = new DecodeProgress(this, file);
-            using CapturePasswords? passwords = ReadPasswords();
+            using CapturePasswords? passwords = ReadPasswords(target as LabResult);
             var decoder = new CaptureDecoder(Options with { Passwords = passwords }, sink);
             var totals = new DecodeTotals();
             var unread = new UnreadInterfaces();

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using PptpTools.Authentication;
 using PptpTools.Decoding;
+using PptpTools.Lab;
 using PptpTools.Tracing;
 
 namespace PptpTools.Commands;
@@ -24,7 +25,7 @@ public abstract class StepCommand : CaptureCommand
 
     private protected override DecodeOptions Options => base.Options with { Layers = Layer, IncludeData = IncludeData };
 
-    private protected override CapturePasswords? ReadPasswords()
+    private protected override CapturePasswords? ReadPasswords(LabResult? lab)
     {
         foreach (PSCredential credential in Credential)
         {
@@ -32,6 +33,10 @@ public abstract class StepCommand : CaptureCommand
                 ThrowTerminatingError(ErrorRecords.PasswordTooLong(credential.UserName));
         }
 
-        return Credential.Length == 0 ? null : CredentialReader.Read(Credential);
+        if (Credential.Length == 0 && lab is null)
+            return null;
+        CapturePasswords passwords = CredentialReader.Read(Credential);
+        lab?.AddPasswords(passwords);
+        return passwords;
     }
 }

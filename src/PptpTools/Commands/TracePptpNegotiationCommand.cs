@@ -10,6 +10,8 @@ namespace PptpTools.Commands;
 [OutputType(typeof(NegotiationEvent))]
 public sealed class TracePptpNegotiationCommand : StepCommand
 {
+    private const string NumberedStep = "PptpTools.Tracing.NegotiationEvent#Step";
+
     private protected override DecodeSink SinkFor(CaptureFile file) => new Output(this, file.Path);
 
     private sealed class Output(Cmdlet command, string? path) : DecodeSink
@@ -22,7 +24,15 @@ public sealed class TracePptpNegotiationCommand : StepCommand
         {
             NegotiationEvent found = step.ToEvent();
             found.Path = path;
-            command.WriteObject(found);
+            command.WriteObject(found.Step is null ? found : WithStepColumn(found));
+        }
+
+        /// <summary>Gives a numbered step the view that has a column for its number.</summary>
+        private static PSObject WithStepColumn(NegotiationEvent found)
+        {
+            var wrapped = new PSObject(found);
+            wrapped.TypeNames.Insert(0, NumberedStep);
+            return wrapped;
         }
     }
 }

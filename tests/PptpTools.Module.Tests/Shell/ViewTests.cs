@@ -21,6 +21,10 @@ public sealed class Tables
         ["(Get-PptpSession CAPTURE).Requests"] = "Layer Request Reply RequestFrame ReplyFrame Milliseconds Sent",
         ["(Get-PptpSession CAPTURE).ToServer"] = "Packets Octets Data AckOnly Lost Duplicates Reordered MaxOutstanding RoundTrip(ms)",
         ["(Trace-PptpNegotiation CAPTURE -Layer Lcp)[0].Fields"] = "Name Value Meaning",
+        ["Invoke-PptpLab VpnPaper"] = "Scenario Seed Ending Phase Address Seconds Steps",
+        ["Invoke-PptpLab VpnPaper | Trace-PptpNegotiation"] = "Step Number Elapsed Session Text",
+        ["(Invoke-PptpLab VpnPaper).ClientAfter.Routes"] = "Destination Netmask Gateway Interface Metric Reason",
+        ["(Invoke-PptpLab VpnPaper).ClientAfter.Interfaces"] = "Name Kind HardwareAddress Address Prefix MTU DefaultGateway",
     };
 
     /// <summary>The lines that a command wrote.</summary>
