@@ -66,6 +66,9 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     /// <summary>When <see cref="HandleDeadline"/> is to be called next; null while nothing waits.</summary>
     public TimeSpan? Deadline => HasEnded ? null : Earlier(_control.Deadline, Tunnel?.Deadline);
 
+    /// <summary>The same without the transmitting half, where another thread looks after it.</summary>
+    public TimeSpan? ReceiveDeadline => HasEnded ? null : Earlier(_control.Deadline, Tunnel?.ReceiveDeadline);
+
     private bool _isConnected;
 
     /// <summary>The TCP connection to port 1723 is open.</summary>

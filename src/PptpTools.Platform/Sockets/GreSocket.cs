@@ -1,0 +1,106 @@
+#if NET
+using System;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using PptpTools.Linux;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Sockets;
+
+/// <summary>
+/// A raw socket for IP protocol 47 to one host (raw(7)). .NET's own constructor refuses the protocol on Linux. The kernel filters by source
+/// address, and by call id once it is known.
+/// </summary>
+internal sealed class GreSocket : IDisposable
+{
+    private const int InternetFamily = 2;
+    private const int RawSocket = 3;
+    private const int NonBlocking = 0x800;
+    private const int CloseOnExecute = 0x80000;
+    private const int SocketLevel = 1;
+    private const int AttachFilter = 26;
+    private const int ReceiveBuffer = 8;
+    private const int BufferOctets = 4 * 1024 * 1024;
+    private const int CallIdOffset = 6;
+    private const int MinimumIpHeader = 20;
+
+    private readonly Descriptor _descriptor;
+
+    /// <summary>Opens a socket that sends to, and receives from, one host.</summary>
+    /// <exception cref="System.ComponentModel.Win32Exception">CAP_NET_RAW is missing, or there is no route to the host.</exception>
+    public unsafe GreSocket(IpAddress peer)
+    {
+        _descriptor = Linux.Descriptor.Of(
+            NativeMethods.OpenSocket(InternetFamily, RawSocket | NonBlocking | CloseOnExecute, IpProtocols.Gre),
+            "A raw socket for GRE (IP protocol 47), which needs CAP_NET_RAW");
+        Span<byte> octets = stackalloc byte[16];
+        peer.WriteTo(octets);
+        var address = new NativeMethods.SocketAddress { Family = InternetFamily, Address = MemoryMarshal.Read<uint>(octets) };
+        if (NativeMethods.Connect(_descriptor.Number, address, sizeof(NativeMethods.SocketAddress)) < 0)
+            throw Linux.Descriptor.Failed($"The route for GRE to {peer}");
+        int size = BufferOctets;
+        _ = NativeMethods.SetOption(_descriptor.Number, SocketLevel, ReceiveBuffer, &size, sizeof(int));
+    }
+
+    public int Descriptor => _descriptor.Number;
+
+    /// <summary>Lets only packets with a call id through: what a raw socket sees is everybody's.</summary>
+    public unsafe void FilterBy(ushort callId)
+    {
+        // ldxb 4*([0]&0xf); ldh [x + 6]; jeq #callId, 0, 1; ret #-1; ret #0
+        ReadOnlySpan<ulong> program = [Instruction(0xB1, 0, 0, 0), Instruction(0x48, 0, 0, CallIdOffset), Instruction(0x15, 0, 1, callId), Instruction(0x06, 0, 0, uint.MaxValue), Instruction(0x06, 0, 0, 0)];
+        fixed (ulong* instructions = program)
+        {
+            var filter = new FilterProgram { Count = (ushort)program.Length, Instructions = instructions };
+            if (NativeMethods.SetOption(_descriptor.Number, SocketLevel, AttachFilter, &filter, sizeof(FilterProgram)) < 0)
+                throw Linux.Descriptor.Failed("The kernel's filter for the call id");
+        }
+    }
+
+    /// <summary>Sends a datagram: GRE header and payload. What the kernel cannot take now is lost, as on any wire.</summary>
+    public unsafe bool Send(ReadOnlySpan<byte> datagram)
+    {
+        fixed (byte* octets = datagram)
+            return NativeMethods.Send(_descriptor.Number, octets, datagram.Length, 0) == datagram.Length;
+    }
+
+    /// <summary>Receives a datagram.</summary>
+    /// <param name="buffer">Receives the IP packet.</param>
+    /// <param name="datagram">What follows its header.</param>
+    /// <returns>False where there is none now.</returns>
+    public unsafe bool TryReceive(Span<byte> buffer, out ReadOnlySpan<byte> datagram)
+    {
+        datagram = default;
+        fixed (byte* octets = buffer)
+        {
+            int length = (int)NativeMethods.Receive(_descriptor.Number, octets, buffer.Length, 0);
+            if (length < MinimumIpHeader)
+                return false;
+            int header = (buffer[0] & 0xF) * 4;
+            datagram = header <= length ? buffer.Slice(header, length - header) : default;
+            return true;
+        }
+    }
+
+    public void Dispose() => _descriptor.Dispose();
+
+    /// <summary>struct sock_filter: code, jt, jf, k.</summary>
+    private static ulong Instruction(ushort code, byte whenTrue, byte whenFalse, uint value)
+    {
+        Span<byte> octets = stackalloc byte[sizeof(ulong)];
+        MemoryMarshal.Write(octets, code);
+        octets[2] = whenTrue;
+        octets[3] = whenFalse;
+        MemoryMarshal.Write(octets.Slice(4), value);
+        return MemoryMarshal.Read<ulong>(octets);
+    }
+
+    /// <summary>struct sock_fprog.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private unsafe struct FilterProgram
+    {
+        public ushort Count;
+        public ulong* Instructions;
+    }
+}
+#endif
