@@ -112,7 +112,7 @@ internal sealed partial class PppLink
     {
         if (_options.Ccp.RequiresEncryption && (_protector is not { IsEncrypting: true } || _unprotector is not { IsDecrypting: true }))
             Fail(new SessionFailure(SessionFailureKind.EncryptionRefused, "The peer agreed to no encryption, which is required."), now);
-        else if (_options.NetworkWaitsForEncryption)
+        else
             OpenNetwork(now);
     }
 

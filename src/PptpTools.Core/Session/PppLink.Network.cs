@@ -48,7 +48,7 @@ internal sealed partial class PppLink
             _ipv6cp.Up(now);
         }
 
-        if (!_options.NetworkWaitsForEncryption || !_options.Ccp.RequiresEncryption)
+        if (_options.NetworkStart == NetworkStart.AtOnce || !_options.Ccp.RequiresEncryption)
             OpenNetwork(now);
     }
 
@@ -116,6 +116,14 @@ internal sealed partial class PppLink
         Receiving = new ReceiveTerms(hasVersion4 && isReadable, hasVersion6 && isReadable, _unprotector, _unprotector is { IsDecrypting: true });
         if (Phase is LinkPhase.Network or LinkPhase.Open)
             Phase = isProtected && (hasVersion4 || hasVersion6) ? LinkPhase.Open : LinkPhase.Network;
+    }
+
+    /// <summary>The peer begins a network protocol before encryption is agreed: where that is no reason to wait, so does this end.</summary>
+    private void NoteBeginning(PppPacket packet, TimeSpan now)
+    {
+        bool begins = packet is ConfigurePacket { Protocol: PppProtocol.Ipcp or PppProtocol.Ipv6cp, Code: PppCode.ConfigureRequest };
+        if (begins && Phase == LinkPhase.Network && _options.NetworkStart == NetworkStart.AfterEncryptionOrPeer)
+            OpenNetwork(now);
     }
 
     /// <summary>Remembers that it was the peer who ended a protocol.</summary>

@@ -96,6 +96,7 @@ internal sealed partial class PppLink
                 break;
             case PppProtocol.Ccp or PppProtocol.Ipcp or PppProtocol.Ipv6cp when AutomatonOf(packet.Protocol) is { } automaton:
                 NoteEnd(packet, automaton);
+                NoteBeginning(packet, now);
                 automaton.HandlePacket((ControlProtocolPacket)packet, now);
                 break;
             default:

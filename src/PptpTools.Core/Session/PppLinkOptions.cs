@@ -20,8 +20,8 @@ internal sealed record PppLinkOptions
     /// <summary>True to send no LCP Configure-Request before the peer's has come.</summary>
     public bool WaitsForPeer { get; init; }
 
-    /// <summary>True to begin the network protocols only once encryption is agreed, as pppd does; otherwise both begin together, as Windows does.</summary>
-    public bool NetworkWaitsForEncryption { get; init; }
+    /// <summary>When the network protocols begin where encryption is required; where it is not, they begin at once.</summary>
+    public NetworkStart NetworkStart { get; init; } = NetworkStart.AfterEncryptionOrPeer;
 
     /// <summary>True to negotiate IPV6CP beside IPCP.</summary>
     public bool RunsIpv6 { get; init; }
@@ -46,4 +46,17 @@ internal sealed record PppLinkOptions
 
     /// <summary>How long to wait for a FLUSHED packet before the Reset-Request is repeated.</summary>
     public TimeSpan ResetInterval { get; init; } = TimeSpan.FromSeconds(1);
+}
+
+/// <summary>When the network protocols of a link begin that requires encryption.</summary>
+internal enum NetworkStart : byte
+{
+    /// <summary>Beside CCP, as Windows does (the paper, steps 27 to 42).</summary>
+    AtOnce,
+
+    /// <summary>Once encryption is agreed, as pppd does: a request of the peer before that gets a Terminate-Ack, and comes again after 3 s.</summary>
+    AfterEncryption,
+
+    /// <summary>Once encryption is agreed, or as soon as the peer begins: so neither kind of peer has to repeat its request.</summary>
+    AfterEncryptionOrPeer,
 }

@@ -32,6 +32,7 @@ internal static class SessionProfiles
             Callback = new CallbackSettings { AnswerDelay = TimeSpan.FromMilliseconds(145) },
             Link = new PppLinkOptions
             {
+                NetworkStart = NetworkStart.AtOnce,
                 Lcp = new LcpPreferences
                 {
                     MaximumReceiveUnit = null,
@@ -52,6 +53,7 @@ internal static class SessionProfiles
             WantsWins = true,
             Link = new PppLinkOptions
             {
+                NetworkStart = NetworkStart.AtOnce,
                 Lcp = new LcpPreferences
                 {
                     MaximumReceiveUnit = 1400,
@@ -98,6 +100,7 @@ internal static class SessionProfiles
             AcknowledgmentDelay = TimeSpan.FromMilliseconds(100),
             Link = new PppLinkOptions
             {
+                NetworkStart = NetworkStart.AtOnce,
                 WaitsForPeer = true,
                 Lcp = new LcpPreferences
                 {
@@ -115,6 +118,7 @@ internal static class SessionProfiles
             SendsLinkInfoAtLink = true,
             Link = new PppLinkOptions
             {
+                NetworkStart = NetworkStart.AtOnce,
                 WaitsForPeer = true,
                 Lcp = new LcpPreferences
                 {
@@ -158,7 +162,7 @@ internal static class SessionProfiles
     private static PppLinkOptions LinuxLink => new()
     {
         Lcp = new LcpPreferences { MaximumReceiveUnit = 1400, AsyncControlCharacterMap = 0 },
-        NetworkWaitsForEncryption = true,
+        NetworkStart = NetworkStart.AfterEncryption,
         Flush = MppeFlush.ChangesKey,
         SendsResetAck = true,
     };
