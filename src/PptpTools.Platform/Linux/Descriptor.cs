@@ -1,5 +1,4 @@
 #if NET
-using System;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;

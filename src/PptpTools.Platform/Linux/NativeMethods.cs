@@ -1,5 +1,4 @@
 #if NET
-using System;
 using System.Runtime.InteropServices;
 
 namespace PptpTools.Linux;
@@ -17,6 +16,9 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
     internal static partial int Bind(int descriptor, in NetlinkAddress address, int length);
+
+    [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
+    internal static partial int Bind(int descriptor, in SocketAddress address, int length);
 
     [LibraryImport(Library, EntryPoint = "setsockopt", SetLastError = true)]
     internal static unsafe partial int SetOption(int descriptor, int level, int option, void* value, int length);
@@ -47,6 +49,9 @@ internal static partial class NativeMethods
 
     [LibraryImport(Library, EntryPoint = "close", SetLastError = true)]
     internal static partial int Close(int descriptor);
+
+    [LibraryImport(Library, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial int InterfaceIndex(string name);
 
     /// <summary>struct sockaddr_in.</summary>
     [StructLayout(LayoutKind.Sequential)]

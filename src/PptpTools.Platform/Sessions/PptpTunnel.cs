@@ -2,7 +2,6 @@
 using System;
 using System.Diagnostics;
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Threading;
 using PptpTools.Authentication;
@@ -243,7 +242,7 @@ public sealed class PptpTunnel : IDisposable
     {
         var tun = new TunDevice("pptp%d");
         using var routes = new RouteSocket();
-        int index = NetworkInterfaceIndex(tun.Name);
+        int index = tun.Index;
         routes.AddAddress(index, own, peer);
         routes.BringUp(index, maximumTransmissionUnit);
         _tun = tun;
@@ -290,17 +289,6 @@ public sealed class PptpTunnel : IDisposable
             if (call.TrySend(packet.AsSpan(0, length), buffer, Now, out Span<byte> datagram))
                 _gre.Send(datagram);
         }
-    }
-
-    private static int NetworkInterfaceIndex(string name)
-    {
-        foreach (NetworkInterface one in NetworkInterface.GetAllNetworkInterfaces())
-        {
-            if (one.Name == name)
-                return one.GetIPProperties().GetIPv4Properties().Index;
-        }
-
-        throw new InvalidOperationException($"The interface {name} is gone.");
     }
 }
 #endif

@@ -1,6 +1,5 @@
 #if NET
 using System;
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using PptpTools.Linux;
 using PptpTools.Wire.Ip;
@@ -27,16 +26,17 @@ internal sealed class GreSocket : IDisposable
     private readonly Descriptor _descriptor;
 
     /// <summary>Opens a socket that sends to, and receives from, one host.</summary>
+    /// <param name="peer">The host.</param>
+    /// <param name="local">The address to send from and receive at; null for the one that the route to the host has.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">CAP_NET_RAW is missing, or there is no route to the host.</exception>
-    public unsafe GreSocket(IpAddress peer)
+    public unsafe GreSocket(IpAddress peer, IpAddress? local = null)
     {
         _descriptor = Linux.Descriptor.Of(
             NativeMethods.OpenSocket(InternetFamily, RawSocket | NonBlocking | CloseOnExecute, IpProtocols.Gre),
             "A raw socket for GRE (IP protocol 47), which needs CAP_NET_RAW");
-        Span<byte> octets = stackalloc byte[16];
-        peer.WriteTo(octets);
-        var address = new NativeMethods.SocketAddress { Family = InternetFamily, Address = MemoryMarshal.Read<uint>(octets) };
-        if (NativeMethods.Connect(_descriptor.Number, address, sizeof(NativeMethods.SocketAddress)) < 0)
+        if (local is { } own && NativeMethods.Bind(_descriptor.Number, AddressOf(own), sizeof(NativeMethods.SocketAddress)) < 0)
+            throw Linux.Descriptor.Failed($"GRE at {own}");
+        if (NativeMethods.Connect(_descriptor.Number, AddressOf(peer), sizeof(NativeMethods.SocketAddress)) < 0)
             throw Linux.Descriptor.Failed($"The route for GRE to {peer}");
         int size = BufferOctets;
         _ = NativeMethods.SetOption(_descriptor.Number, SocketLevel, ReceiveBuffer, &size, sizeof(int));
@@ -83,6 +83,13 @@ internal sealed class GreSocket : IDisposable
     }
 
     public void Dispose() => _descriptor.Dispose();
+
+    private static NativeMethods.SocketAddress AddressOf(IpAddress address)
+    {
+        Span<byte> octets = stackalloc byte[16];
+        address.WriteTo(octets);
+        return new NativeMethods.SocketAddress { Family = InternetFamily, Address = MemoryMarshal.Read<uint>(octets) };
+    }
 
     /// <summary>struct sock_filter: code, jt, jf, k.</summary>
     private static ulong Instruction(ushort code, byte whenTrue, byte whenFalse, uint value)

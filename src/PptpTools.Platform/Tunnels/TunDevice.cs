@@ -46,6 +46,9 @@ internal sealed class TunDevice : IDisposable
     /// <summary>The interface's name.</summary>
     public string Name { get; }
 
+    /// <summary>The kernel's number of the interface.</summary>
+    public int Index => NativeMethods.InterfaceIndex(Name);
+
     public int Descriptor => _descriptor.Number;
 
     /// <summary>Reads a packet that was routed into the device.</summary>

@@ -1,0 +1,85 @@
+using System;
+using System.ComponentModel;
+using System.Net.Sockets;
+using System.Threading;
+using PptpTools.Routing;
+using PptpTools.Sockets;
+using PptpTools.Tunnels;
+using PptpTools.Wire.Gre;
+using static PptpTools.Tests.NetworkNamespace;
+
+namespace PptpTools.Tests;
+
+public sealed class DeviceTests
+{
+    [PrivilegedFact]
+    public void A_TUN_device_has_its_address_and_routes_while_it_lives_and_nothing_after() => Run(() =>
+    {
+        using var routes = new RouteSocket();
+        using (var device = new TunDevice("pptp%d"))
+        {
+            Assert.Equal("pptp0", device.Name);
+            routes.AddAddress(device.Index, Address("10.9.8.7"), Address("10.9.8.1"));
+            routes.BringUp(device.Index, 1400);
+            routes.AddRoute(Address("10.20.0.0"), 16, null, device.Index, metric: 50);
+
+            Assert.Equal(device.Index, routes.Find(Address("10.9.8.1")).Interface);
+            Assert.Equal(new KernelRoute(null, device.Index, Address("10.9.8.7")), routes.Find(Address("10.20.3.4")));
+        }
+
+        Assert.Throws<Win32Exception>(() => routes.Find(Address("10.20.3.4")));
+        Assert.Throws<Win32Exception>(() => routes.Find(Address("10.9.8.1")));
+    });
+
+    [PrivilegedFact]
+    public void A_packet_routed_into_the_device_is_read_from_it_and_the_other_way() => Run(() =>
+    {
+        using var routes = new RouteSocket();
+        using var device = new TunDevice("pptp%d");
+        routes.AddAddress(device.Index, Address("10.9.8.7"), Address("10.9.8.1"));
+        routes.BringUp(device.Index, 1400);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+        socket.Connect("10.9.8.1", 7);
+        socket.Send("hello"u8);
+
+        Span<byte> packet = new byte[2000];
+        int length = ReadIpv4(device, packet);
+        EchoServer.Turn(packet.Slice(0, length));
+        Assert.True(device.Write(packet.Slice(0, length)));
+        Span<byte> answer = new byte[100];
+        Assert.Equal("hello"u8.ToArray(), answer.Slice(0, socket.Receive(answer)).ToArray());
+    });
+
+    [PrivilegedFact]
+    public void The_kernel_lets_only_the_calls_own_packets_through() => Run(() =>
+    {
+        using var here = new GreSocket(Address("127.0.0.1"));
+        Span<byte> buffer = new byte[2000];
+        here.FilterBy(7);
+        foreach (ushort callId in (ReadOnlySpan<ushort>)[6, 7, 8])
+            Assert.True(here.Send(new GreHeader(callId, 0, null, 5).ToOctets()));
+
+        Assert.True(SpinWait.SpinUntil(() => Receives(here), TimeSpan.FromSeconds(5)));
+        Assert.False(here.TryReceive(buffer, out _));
+    });
+
+    private static bool Receives(GreSocket socket)
+    {
+        Span<byte> buffer = new byte[2000];
+        return socket.TryReceive(buffer, out ReadOnlySpan<byte> datagram) && GreFrame.TryParse(datagram, out GreFrame frame, out _) && frame.CallId == 7;
+    }
+
+    /// <summary>Skips what the kernel sends by itself over IPv6.</summary>
+    private static int ReadIpv4(TunDevice device, Span<byte> packet)
+    {
+        for (int i = 0; i < 500; i++)
+        {
+            int length = device.Read(packet);
+            if (length > 0 && packet[0] >> 4 == 4)
+                return length;
+            Thread.Sleep(10);
+        }
+
+        throw new InvalidOperationException("No packet came out of the device.");
+    }
+}
