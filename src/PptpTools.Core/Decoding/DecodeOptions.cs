@@ -13,7 +13,7 @@ public sealed record DecodeOptions
     /// <summary>The default: every negotiation step of every session, no data packets.</summary>
     public static DecodeOptions Default { get; } = new();
 
-    /// <summary>True to report data packets and stand-alone acknowledgments too.</summary>
+    /// <summary>True to report data packets and stand-alone acknowledgments too. Those of a frame with a comment are always reported.</summary>
     public bool IncludeData { get; init; }
 
     /// <summary>The passwords to read encrypted data with; null to leave it encrypted. They stay the caller's, who disposes of them after the decoder's <see cref="CaptureDecoder.Finish"/>.</summary>

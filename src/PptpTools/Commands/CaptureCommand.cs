@@ -168,11 +168,14 @@ public abstract class CaptureCommand : PptpCommand
         }
     }
 
-    /// <summary>Tells what became of a session's passwords: a wrong one is an error, none or none that helps a warning.</summary>
+    /// <summary>Tells what became of a session's passwords: a wrong one is an error, none or none that helps a warning. Those of the lab nobody gave.</summary>
     private void Report(SessionDecryption decryption, object target)
     {
         switch (decryption.Outcome)
         {
+            case var _ when target is LabResult:
+                WriteVerbose($"Session {decryption.SessionId}, user '{decryption.UserName}': {decryption.Outcome}, {decryption.Decrypted} packets decrypted, {decryption.Failed} not");
+                break;
             case DecryptionOutcome.WrongPassword:
                 WriteError(ErrorRecords.WrongPassword(decryption, target));
                 break;
