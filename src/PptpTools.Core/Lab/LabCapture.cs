@@ -15,6 +15,7 @@ internal sealed class LabCapture
     private int _step;
     private int _steps;
     private long _frames;
+    private bool _isOver;
 
     /// <summary>Begins a capture.</summary>
     /// <param name="network">The network: its epoch dates the frames.</param>
@@ -45,6 +46,9 @@ internal sealed class LabCapture
         return tap;
     }
 
+    /// <summary>Captures nothing any more.</summary>
+    public void Stop() => _isOver = true;
+
     /// <summary>Numbers the next frames, whichever interface they pass: each carries its number as a comment.</summary>
     /// <param name="walk">What they are the steps of.</param>
     /// <param name="steps">How many.</param>
@@ -63,6 +67,8 @@ internal sealed class LabCapture
     {
         public void OnFrame(LabInterface at, TimeSpan now, ReadOnlySpan<byte> frame, bool isOutgoing)
         {
+            if (capture._isOver)
+                return;
             long ticks = (capture._network.Epoch + now).UtcTicks;
             string? comment = capture.NextComment();
             if (number is { } written)

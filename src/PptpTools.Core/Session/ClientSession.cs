@@ -32,10 +32,12 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     /// <param name="hostName">The name of this computer.</param>
     /// <param name="cryptography">MD4 and DES.</param>
     /// <param name="random">Random octets.</param>
-    public ClientSession(ClientOptions options, Credentials credentials, string hostName, ILegacyCryptography cryptography, IRandomSource random)
+    /// <param name="profile">Habits of its own; null for those of the profile that the options name.</param>
+    public ClientSession(
+        ClientOptions options, Credentials credentials, string hostName, ILegacyCryptography cryptography, IRandomSource random, SessionProfile? profile = null)
     {
         _options = options;
-        _profile = SessionProfiles.Client(options.Profile, hostName);
+        _profile = profile ?? SessionProfiles.Client(options.Profile, hostName);
         _credentials = credentials;
         _cryptography = cryptography;
         _random = random;

@@ -29,7 +29,7 @@ internal sealed partial class ControlConnection
         {
             case ControlActions.SendStartReply:
                 PeerStart ??= message;
-                Send(StartReply(Successful));
+                Send(StartReply(_settings.StartResult));
                 break;
             case ControlActions.SendStartExists:
                 Send(StartReply(CommandChannelExists));

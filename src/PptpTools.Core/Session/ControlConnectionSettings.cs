@@ -64,6 +64,9 @@ internal sealed record ControlConnectionSettings
     /// </summary>
     public bool Resynchronizes { get; init; }
 
+    /// <summary>The result of every Start-Control-Connection-Reply to a request: 1, or the code by which clients are refused (RFC 2637 section 2.2).</summary>
+    public byte StartResult { get; init; } = 1;
+
     /// <summary>What this end says of its calls.</summary>
     public ControlCallSettings Call { get; init; } = new();
 }

@@ -29,7 +29,7 @@ internal static class LinkOptionsBuilder
             {
                 KeyLengths = KeyLengths(options),
                 IsStateless = !options.IsStateful,
-                AcceptsOtherMode = options.IsStateful,
+                AcceptsOtherMode = options.IsStateful && !profile.InsistsOnStateful,
                 AllowsCompression = options.AllowsCompression,
                 RequiresEncryption = options.Encryption >= EncryptionPolicy.Required,
             },

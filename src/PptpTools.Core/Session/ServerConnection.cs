@@ -13,7 +13,11 @@ namespace PptpTools.Session;
 /// <param name="Pool">Addresses to give.</param>
 /// <param name="HostName">The server's name, which goes into challenges.</param>
 /// <param name="Cryptography">MD4 and DES.</param>
-internal sealed record ServerContext(ServerOptions Options, IUserDirectory Users, AddressPool Pool, string HostName, ILegacyCryptography Cryptography);
+internal sealed record ServerContext(ServerOptions Options, IUserDirectory Users, AddressPool Pool, string HostName, ILegacyCryptography Cryptography)
+{
+    /// <summary>Habits of its own; null for those of the profile that the options name.</summary>
+    public SessionProfile? Profile { get; init; }
+}
 
 /// <summary>
 /// One control connection of a server with the tunnels on it, without a socket. Inputs are <c>Handle…</c>, outputs <c>TryTake…</c>;
@@ -37,7 +41,7 @@ internal sealed class ServerConnection : IDisposable
     public ServerConnection(ServerContext context, IRandomSource random)
     {
         _context = context;
-        _profile = SessionProfiles.Server(context.Options.Profile, context.HostName);
+        _profile = context.Profile ?? SessionProfiles.Server(context.Options.Profile, context.HostName);
         _random = random;
         _control = new ControlConnection(_profile.Control with { MaximumCalls = context.Options.MaximumCalls }, random);
     }
@@ -150,6 +154,13 @@ internal sealed class ServerConnection : IDisposable
     public void Close(ServerTunnel tunnel, SessionFailure failure, TimeSpan now)
     {
         tunnel.Call.Close(failure, now);
+        Advance(now);
+    }
+
+    /// <summary>Ends a tunnel by its call: Call-Disconnect-Notify, and no word to the link.</summary>
+    public void HangUp(ServerTunnel tunnel, TimeSpan now)
+    {
+        tunnel.Call.Drop(now);
         Advance(now);
     }
 

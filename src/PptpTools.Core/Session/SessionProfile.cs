@@ -30,6 +30,9 @@ internal sealed record SessionProfile
     /// <summary>True to ask for WINS servers.</summary>
     public bool WantsWins { get; init; }
 
+    /// <summary>True to refuse stateless encryption where stateful was chosen, as Cisco IOS did (CSCdu30944).</summary>
+    public bool InsistsOnStateful { get; init; }
+
     /// <summary>What is said of callback.</summary>
     public CallbackSettings Callback { get; init; } = CallbackSettings.Default;
 

@@ -36,7 +36,7 @@ internal sealed partial class NatRouter
     /// <summary>Finds the inside host for GRE from outside.</summary>
     private bool TranslateGre(byte[] packet, in IpPacket view)
     {
-        if (Gre == NatGre.LastHost)
+        if (Gre is NatGre.LastHost or NatGre.FirstHost)
         {
             if (_lastGreSender.TryGetValue(view.Source, out IpAddress last))
                 PacketChange.SetDestination(packet, last);

@@ -17,6 +17,9 @@ internal enum NatGre : byte
     /// <summary>It knows nothing of call ids: GRE from a server goes to the inside host that sent GRE to it last.</summary>
     LastHost,
 
+    /// <summary>It knows nothing of call ids: a server's GRE belongs to the inside host that sent GRE to it first, and no other may send any.</summary>
+    FirstHost,
+
     /// <summary>It passes no GRE.</summary>
     Dropped,
 }
@@ -103,6 +106,8 @@ internal sealed partial class NatRouter : IPacketTranslator
 
                 return true;
             case IpProtocols.Gre when Gre == NatGre.Dropped:
+                return false;
+            case IpProtocols.Gre when Gre == NatGre.FirstHost && _lastGreSender.TryGetValue(peer, out IpAddress first) && first != inside:
                 return false;
             default:
                 if (view.Protocol == IpProtocols.Gre)

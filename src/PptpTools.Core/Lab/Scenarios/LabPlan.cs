@@ -27,6 +27,21 @@ internal sealed record LabPlan
     /// <summary>The state of the user's account.</summary>
     public Authentication.AccountStatus Account { get; init; }
 
+    /// <summary>True where the user may change the password.</summary>
+    public bool MayChangePassword { get; init; } = true;
+
+    /// <summary>The password that the server knows.</summary>
+    public string ServerPassword { get; init; } = LabWorld.Password;
+
+    /// <summary>What the client's computer does otherwise than its profile; null for nothing.</summary>
+    public Func<SessionProfile, SessionProfile>? ClientHabits { get; init; }
+
+    /// <summary>What the server does otherwise than its profile; null for nothing.</summary>
+    public Func<SessionProfile, SessionProfile>? ServerHabits { get; init; }
+
+    /// <summary>The client's MD4 and DES made worse; null for right ones.</summary>
+    public Func<Authentication.ILegacyCryptography, Authentication.ILegacyCryptography>? ClientCryptography { get; init; }
+
     /// <summary>The first and the last address of the server's pool.</summary>
     public (string First, string Last) Pool { get; init; } = ("192.168.1.50", "192.168.1.99");
 

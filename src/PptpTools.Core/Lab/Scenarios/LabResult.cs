@@ -81,11 +81,20 @@ public sealed class LabResult
     /// <summary>The client's interfaces and routes with the tunnel open, or at the end where it never was.</summary>
     public required LabHostState ClientAfter { get; init; }
 
+    /// <summary>The client's interfaces and routes after the tunnel was closed, which is not in the capture any more.</summary>
+    public required LabHostState ClientClosed { get; init; }
+
     /// <summary>The server's interfaces and routes before.</summary>
     public required LabHostState ServerBefore { get; init; }
 
     /// <summary>The server's interfaces and routes with the tunnel open, or at the end where it never was.</summary>
     public required LabHostState ServerAfter { get; init; }
+
+    /// <summary>True where nobody has the client's address any more after the tunnel was closed, or it never had one.</summary>
+    public bool AddressWasGivenBack { get; internal init; }
+
+    /// <summary>Actions of the simulated clock, closing included.</summary>
+    internal long Actions { get; init; }
 
     /// <summary>Everything that passed, as one pcapng file with an interface for each segment.</summary>
     public byte[] Capture { get; internal init; } = [];

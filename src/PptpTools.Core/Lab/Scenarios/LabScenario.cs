@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace PptpTools.Lab;
 
@@ -15,6 +16,20 @@ public sealed class LabScenario
         Ending = ending;
         _plan = plan;
         _play = play;
+    }
+
+    /// <summary>A scenario with the name of the member that keeps it.</summary>
+    /// <param name="fault">What is wrong.</param>
+    /// <param name="ending">How the client's session ends; null where it stays open.</param>
+    /// <param name="plan">What is built, whatever the seed; null for a healthy network.</param>
+    /// <param name="play">What happens; null where the client connects, and no more.</param>
+    /// <param name="name">The member.</param>
+    internal static LabScenario Of(
+        string fault, Session.SessionFailureKind? ending, LabPlan? plan = null, Action<ScenarioRun>? play = null, [CallerMemberName] string name = "")
+    {
+        LabPlan built = plan ?? new LabPlan();
+        return new LabScenario(
+            name, fault, ending?.ToString() ?? nameof(Tracing.SessionPhase.Open), (seed, _) => built with { Seed = seed }, play ?? (static run => run.Connect()));
     }
 
     /// <summary>The name, one word.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using PptpTools.Authentication;
 using PptpTools.Session;
 using PptpTools.Wire.Ip;
@@ -16,6 +17,9 @@ internal sealed class LabWorld : IDisposable
     public const string UserName = "alice";
     public const string Password = "clientPass";
 
+    private const string ClientName = "CLIENT";
+    private const string ServerName = "SERVER";
+
     /// <summary>Where the web server's hardware address is from: the paper, step 3.</summary>
     private const string WebHardware = "00:0A:8A:95:00:C0";
 
@@ -26,6 +30,7 @@ internal sealed class LabWorld : IDisposable
     private readonly ILegacyCryptography _cryptography;
     private readonly LabUsers _users;
     private Credentials? _credentials;
+    private Credentials? _neighbour;
     private int _sessions;
 
     /// <param name="plan">What to build.</param>
@@ -43,9 +48,9 @@ internal sealed class LabWorld : IDisposable
         Home = Network.AddSegment("internet");
         Lan = Network.AddSegment("lan", new LinkConditions { Delay = TimeSpan.FromMilliseconds(0.1) });
         ClientInterface = Client.AddEthernet("Local Area Connection", Home, Ipv4Prefix.Parse("10.0.0.5/24"));
-        LabInterface inside = Router.AddEthernet("inside", Home, Ipv4Prefix.Parse("10.0.0.1/24"));
+        Inside = Router.AddEthernet("inside", Home, Ipv4Prefix.Parse("10.0.0.1/24"));
         Home.SetConditions(ClientInterface, plan.ToServer);
-        Home.SetConditions(inside, plan.ToClient);
+        Home.SetConditions(Inside, plan.ToClient);
         EthernetSegment uplink = Network.AddSegment("uplink");
         Outside = Router.AddEthernet("outside", uplink, Ipv4Prefix.Parse("172.16.0.1/24"));
         ServerInterface = Server.AddEthernet("WAN", uplink, Ipv4Prefix.Parse("172.16.0.2/24"));
@@ -58,14 +63,17 @@ internal sealed class LabWorld : IDisposable
         Web.AddDefaultGateway(WebInterface, Ipv4Prefix.ParseAddress("192.168.1.1"));
 
         // Neighbours who have talked before; the paper's capture begins with the SYN.
-        ClientInterface.Arp.Add(Ipv4Prefix.ParseAddress("10.0.0.1"), inside.HardwareAddress);
-        inside.Arp.Add(Ipv4Prefix.ParseAddress("10.0.0.5"), ClientInterface.HardwareAddress);
+        ClientInterface.Arp.Add(Ipv4Prefix.ParseAddress("10.0.0.1"), Inside.HardwareAddress);
+        Inside.Arp.Add(Ipv4Prefix.ParseAddress("10.0.0.5"), ClientInterface.HardwareAddress);
         Outside.Arp.Add(ServerAddress, ServerInterface.HardwareAddress);
         ServerInterface.Arp.Add(Ipv4Prefix.ParseAddress("172.16.0.1"), Outside.HardwareAddress);
 
-        _users = new LabUsers(new UserAccount(UserName, Password.ToCharArray()) { Status = plan.Account });
+        _users = new LabUsers(new UserAccount(UserName, plan.ServerPassword.ToCharArray()) { Status = plan.Account, CanChangePassword = plan.MayChangePassword });
         var pool = new AddressPool(Ipv4Prefix.ParseAddress(plan.Pool.First), Ipv4Prefix.ParseAddress(plan.Pool.Last), plan.PoolIsEvenFirst);
-        Context = new ServerContext(plan.Server, _users, pool, "SERVER", cryptography);
+        Context = new ServerContext(plan.Server, _users, pool, ServerName, cryptography)
+        {
+            Profile = plan.ServerHabits?.Invoke(SessionProfiles.Server(plan.Server.Profile, ServerName)),
+        };
         Vpn = new LabVpnServer(Server, Context, plan.ServerTcp)
         {
             ProxyArpInterface = plan.HasProxyArp ? ServerLan : null,
@@ -91,6 +99,8 @@ internal sealed class LabWorld : IDisposable
 
     public LabInterface ClientInterface { get; }
 
+    public LabInterface Inside { get; }
+
     public LabInterface Outside { get; }
 
     public LabInterface ServerInterface { get; }
@@ -110,6 +120,9 @@ internal sealed class LabWorld : IDisposable
 
     /// <summary>The server.</summary>
     public LabVpnServer Vpn { get; }
+
+    /// <summary>All tunnels of the client and of its neighbour, also those that have ended.</summary>
+    public List<LabVpnClient> Clients { get; } = [];
 
     /// <summary>The client's latest tunnel; null before <see cref="Connect"/>.</summary>
     public LabVpnClient? Tunnel { get; private set; }
@@ -145,10 +158,29 @@ internal sealed class LabWorld : IDisposable
             Domain = name.Length > 1 ? name[0] : null,
             NewPassword = _plan.NewPassword?.ToCharArray(),
         };
-        var session = new ClientSession(_plan.Client, _credentials, "CLIENT", _cryptography, Client.Random.For($"session {_sessions++}"));
+        SessionProfile? profile = _plan.ClientHabits?.Invoke(SessionProfiles.Client(_plan.Client.Profile, ClientName));
+        ILegacyCryptography cryptography = _plan.ClientCryptography?.Invoke(_cryptography) ?? _cryptography;
+        var session = new ClientSession(_plan.Client, _credentials, ClientName, cryptography, Client.Random.For($"session {_sessions++}"), profile);
         Tunnel = new LabVpnClient(Client, ServerAddress, session, _plan.ProcessingTime) { Routes = _plan.Routes, Observer = observer };
+        Clients.Add(Tunnel);
         Tunnel.Connect(_plan.ClientTcp, _plan.ClientPort);
         return Tunnel;
+    }
+
+    /// <summary>Another computer behind the client's router connects, as the same user.</summary>
+    /// <returns>Its tunnel, open or not; the caller closes it.</returns>
+    public LabVpnClient ConnectNeighbour()
+    {
+        LabHost host = Network.AddHost("NEIGHBOUR");
+        LabInterface own = host.AddEthernet("Local Area Connection", Home, Ipv4Prefix.Parse("10.0.0.6/24"));
+        host.AddDefaultGateway(own, Ipv4Prefix.ParseAddress("10.0.0.1"));
+        _neighbour = new Credentials(UserName, _plan.ServerPassword.ToCharArray());
+        var session = new ClientSession(_plan.Client, _neighbour, host.Name, _cryptography, host.Random.For("session"));
+        var tunnel = new LabVpnClient(host, ServerAddress, session);
+        Clients.Add(tunnel);
+        tunnel.Connect(_plan.ClientTcp);
+        Clock.RunUntil(() => session.Phase == Tracing.SessionPhase.Open || session.HasEnded, Clock.Now + TimeSpan.FromMinutes(1));
+        return tunnel;
     }
 
     /// <summary>Runs until the latest tunnel is open at both ends, or the client has given up.</summary>
@@ -164,10 +196,12 @@ internal sealed class LabWorld : IDisposable
     /// <summary>Forgets keys and passwords.</summary>
     public void Dispose()
     {
-        Tunnel?.Session.Dispose();
+        foreach (LabVpnClient client in Clients)
+            client.Session.Dispose();
         foreach (LabVpnConnection connection in Vpn.Connections)
             connection.Session.Dispose();
         _credentials?.Dispose();
+        _neighbour?.Dispose();
         _users.Dispose();
     }
 }

@@ -5,6 +5,7 @@ using PptpTools.Authentication;
 using PptpTools.Decoding;
 using PptpTools.Session;
 using PptpTools.Tracing;
+using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;
 
@@ -22,6 +23,8 @@ public sealed class ScenarioRun : IDisposable
     private LabHostState? _clientDuring;
     private LabHostState? _serverDuring;
     private TunnelLease? _lease;
+    private bool _isOver;
+    private int _addressesTaken;
 
     private ScenarioRun(LabScenario scenario, ulong seed, string? segment, ILegacyCryptography cryptography)
     {
@@ -83,6 +86,37 @@ public sealed class ScenarioRun : IDisposable
         return isOpen;
     }
 
+    /// <summary>Others have taken some of the pool's addresses.</summary>
+    internal void NoteTakenAddresses() => _addressesTaken = World.Context.Pool.Taken;
+
+    /// <summary>The client sends echo requests, one after the other.</summary>
+    /// <param name="destination">Whom it asks.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="interval">Seconds from one to the next, and after the last.</param>
+    /// <param name="length">Octets of data in each.</param>
+    internal LabPing Ping(IpAddress destination, int count, double interval = 0.1, int length = 32)
+    {
+        var ping = new LabPing(World.Client);
+        for (int i = 0; i < count; i++)
+        {
+            ping.Send(destination, length);
+            World.Run(interval);
+        }
+
+        return ping;
+    }
+
+    /// <summary>The client asks the web server behind the VPN server for a page.</summary>
+    /// <param name="pageLength">Octets of the page.</param>
+    /// <param name="seconds">How long it waits for it.</param>
+    internal LabWebClient Browse(int pageLength = 512, double seconds = 5)
+    {
+        _ = new LabWebServer(World.Web, pageLength);
+        LabWebClient browser = LabWebClient.Get(World.Client, LabWorld.WebAddress);
+        World.Run(seconds);
+        return browser;
+    }
+
     /// <summary>Keeps interfaces and routes as they are while the tunnel is open.</summary>
     internal void NoteOpen()
     {
@@ -98,28 +132,48 @@ public sealed class ScenarioRun : IDisposable
             decoder.Finish();
         Capture.Decoder!.Finish();
         ClientSession? session = World.Tunnel?.Session;
+        (SessionPhase phase, SessionFailure? failure, SessionFailure? serverFailure) =
+            (session?.Phase ?? SessionPhase.Unknown, session?.Failure, World.LatestServerTunnel?.Failure);
+        TimeSpan duration = World.Clock.Now;
+        LabHostState clientAfter = _clientDuring ?? new LabHostState(World.Client);
+        LabHostState serverAfter = _serverDuring ?? new LabHostState(World.Server);
+        Close();
         return new LabResult
         {
             Scenario = _scenario.Name,
             Fault = _scenario.Fault,
             Seed = seed,
-            Phase = session?.Phase ?? SessionPhase.Unknown,
-            Failure = session?.Failure,
-            ServerFailure = World.LatestServerTunnel?.Failure,
-            Duration = World.Clock.Now,
+            Phase = phase,
+            Failure = failure,
+            ServerFailure = serverFailure,
+            Duration = duration,
             Sessions = _live.Sessions,
             Events = _live.Events,
             Steps = _network.Events,
             UserName = _plan.UserName,
             Passwords = PasswordsOf(_plan),
             ClientBefore = _clientBefore,
-            ClientAfter = _clientDuring ?? new LabHostState(World.Client),
+            ClientAfter = clientAfter,
+            ClientClosed = new LabHostState(World.Client),
             ServerBefore = _serverBefore,
-            ServerAfter = _serverDuring ?? new LabHostState(World.Server),
+            ServerAfter = serverAfter,
+            AddressWasGivenBack = World.Context.Pool.Taken == _addressesTaken,
+            Actions = World.Clock.Actions,
             Lease = _lease,
             Capture = _octets.ToArray(),
             ExpectedEnding = _scenario.Ending,
         };
+    }
+
+    /// <summary>Closes the tunnel where there is one, and waits until both ends have noticed that it is gone, however it went.</summary>
+    private void Close()
+    {
+        const double LongestKeepAlive = 300;
+        _isOver = true;
+        Capture.Stop();
+        foreach (LabVpnClient client in World.Clients)
+            client.Close();
+        World.Run(LongestKeepAlive);
     }
 
     /// <summary>Begins the live trace with the first octets, when the client's port is known.</summary>
@@ -129,6 +183,8 @@ public sealed class ScenarioRun : IDisposable
 
         public void OnControlOctets(TimeSpan now, bool isOutgoing, ReadOnlySpan<byte> octets)
         {
+            if (run._isOver)
+                return;
             if (!_hasBegun)
                 trace.Begin(now, run.World.Tunnel!.LocalPort);
             _hasBegun = true;
@@ -138,6 +194,8 @@ public sealed class ScenarioRun : IDisposable
 
         public void OnDatagram(TimeSpan now, bool isOutgoing, ReadOnlySpan<byte> datagram)
         {
+            if (run._isOver)
+                return;
             trace.OnDatagram(now, isOutgoing, datagram);
             run._lease = run.World.Tunnel!.Session.Lease ?? run._lease;
         }

@@ -1,5 +1,3 @@
-
-
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;
@@ -7,7 +5,8 @@ namespace PptpTools.Lab;
 /// <summary>The routes that a Windows client adds for a tunnel, each with why.</summary>
 /// <param name="UsesDefaultGateway">True to send everything through the tunnel: "use default gateway on remote network".</param>
 /// <param name="AddsClassNetwork">True to send the network of the address's class through the tunnel.</param>
-internal sealed record ClientRoutes(bool UsesDefaultGateway, bool AddsClassNetwork)
+/// <param name="KeepsServerOutside">True for the route that keeps the tunnel's own packets out of it; without it they loop.</param>
+internal sealed record ClientRoutes(bool UsesDefaultGateway, bool AddsClassNetwork, bool KeepsServerOutside = true)
 {
     private const string Tunnel = "tunnel";
     private const int HostBits = 32;
@@ -19,7 +18,7 @@ internal sealed record ClientRoutes(bool UsesDefaultGateway, bool AddsClassNetwo
     public void Add(LabHost host, LabInterface tunnel, IpAddress server)
     {
         IpAddress own = tunnel.Address.Address;
-        if (host.Routes.Find(server) is { } regular && regular.Interface != tunnel)
+        if (KeepsServerOutside && host.Routes.Find(server) is { } regular && regular.Interface != tunnel)
         {
             host.Routes.Add(new LabRoute(
                 server.ToIPAddress(), HostBits, regular.NextHop(server).ToIPAddress(), regular.Interface.Name, 1,
@@ -43,7 +42,6 @@ internal sealed record ClientRoutes(bool UsesDefaultGateway, bool AddsClassNetwo
                 Ipv4Prefix.AddressOf(0).ToIPAddress(), 0, own.ToIPAddress(), tunnel.Name, 0,
                 "Everything else goes through the tunnel too: \"use default gateway on remote network\" (not in the paper).", Tunnel));
         }
-
     }
 
     /// <summary>Removes what is left of them once the interface is gone: the route to the server.</summary>

@@ -15,11 +15,16 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
 
     private const int BufferLength = 65_600;
 
+    /// <summary>How often a packet may go round in a routing loop before it is dropped, as operating systems do ("dead loop on virtual device").</summary>
+    private const int MaximumTurns = 4;
+
     private readonly LabHost _host;
     private readonly IpAddress _server;
     private readonly byte[] _buffer = new byte[BufferLength];
     private readonly LabPacer _pacer;
     private LabTcpConnection? _connection;
+    private int _turns;
+    private bool _hasPower = true;
     private LabTimer? _timer;
 
     /// <param name="host">Where it runs.</param>
@@ -39,6 +44,9 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
 
     /// <summary>The tunnel's interface; null while the tunnel is not open.</summary>
     public LabInterface? Interface { get; private set; }
+
+    /// <summary>Packets dropped because the tunnel's own packets go through the tunnel.</summary>
+    public long LoopedPackets { get; private set; }
 
     /// <summary>Which routes the tunnel brings.</summary>
     public ClientRoutes Routes { get; init; } = ClientRoutes.Default;
@@ -63,8 +71,19 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     /// <summary>Ends the tunnel in good order.</summary>
     public void Close()
     {
+        if (!_hasPower)
+            return;
         Session.Close(Now);
         Advance();
+    }
+
+    /// <summary>The computer loses its power: the session is gone without a word, and interface and routes with it.</summary>
+    public void LosePower()
+    {
+        _host.Clock.Cancel(_timer);
+        _timer = null;
+        _hasPower = false;
+        Withdraw();
     }
 
     void ITcpApplication.OnConnected(LabTcpConnection connection)
@@ -107,8 +126,19 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
 
     void ITunnelPort.Send(ReadOnlySpan<byte> ipPacket)
     {
-        if (Session.TrySend(ipPacket, _buffer, Now, out Span<byte> datagram))
-            Send(datagram);
+        if (_turns == MaximumTurns)
+        {
+            LoopedPackets++;
+            return;
+        }
+
+        // Where the route to the server leads into the tunnel the datagram comes back here as a packet: it needs a buffer of its own.
+        byte[] buffer = _turns == 0 ? _buffer : new byte[BufferLength];
+        if (!Session.TrySend(ipPacket, buffer, Now, out Span<byte> datagram))
+            return;
+        _turns++;
+        Send(datagram);
+        _turns--;
     }
 
     /// <summary>Takes what the session made ready, and sets the clock for what it waits for.</summary>
@@ -178,11 +208,18 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
             Interface = _host.AddTunnel("WAN (PPP/SLIP) Interface", address, this, Session.Tunnel!.Transmitter.MaximumTransmissionUnit);
             Routes.Add(_host, Interface, _server);
         }
-        else if (!isOpen && Interface is { } closed)
+        else if (!isOpen)
         {
-            Interface = null;
-            _host.RemoveInterface(closed);
-            ClientRoutes.Remove(_host, _server);
+            Withdraw();
         }
+    }
+
+    private void Withdraw()
+    {
+        if (Interface is not { } closed)
+            return;
+        Interface = null;
+        _host.RemoveInterface(closed);
+        ClientRoutes.Remove(_host, _server);
     }
 }

@@ -18,7 +18,9 @@ internal sealed class LabVpnConnection : ITcpApplication
     private readonly LabTcpConnection _tcp;
     private readonly byte[] _buffer = new byte[BufferLength];
     private readonly Dictionary<ServerTunnel, LabInterface> _interfaces = [];
+    private readonly Dictionary<ServerTunnel, IpAddress> _clientAddresses = [];
     private LabTimer? _timer;
+    private bool _isDead;
 
     public LabVpnConnection(LabVpnServer server, LabTcpConnection tcp, ServerConnection session)
     {
@@ -43,6 +45,8 @@ internal sealed class LabVpnConnection : ITcpApplication
 
     public void OnData(LabTcpConnection connection, ReadOnlySpan<byte> data)
     {
+        if (_isDead)
+            return;
         _server.Observer?.OnControlOctets(Now, isOutgoing: false, data);
         Session.HandleControlOctets(data, Now);
         Advance();
@@ -50,12 +54,16 @@ internal sealed class LabVpnConnection : ITcpApplication
 
     public void OnEnd(LabTcpConnection connection)
     {
+        if (_isDead)
+            return;
         Session.HandleTransportLost(isFinished: true, Now);
         Advance();
     }
 
     public void OnClosed(LabTcpConnection connection, TcpCloseReason reason)
     {
+        if (_isDead)
+            return;
         Session.HandleTransportLost(isFinished: reason == TcpCloseReason.Closed, Now);
         Advance();
     }
@@ -63,7 +71,7 @@ internal sealed class LabVpnConnection : ITcpApplication
     /// <summary>Takes a datagram of the client; false where its call id is of none of this connection's tunnels.</summary>
     public bool TryReceive(ReadOnlySpan<byte> datagram)
     {
-        if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || Session.Find(frame) is not { } tunnel)
+        if (_isDead || !GreFrame.TryParse(datagram, out GreFrame frame, out _) || Session.Find(frame) is not { } tunnel)
             return false;
         if (Session.HandleDatagram(tunnel, frame, Now, out ReadOnlySpan<byte> packet))
             Deliver(tunnel, packet);
@@ -78,6 +86,29 @@ internal sealed class LabVpnConnection : ITcpApplication
         Advance();
     }
 
+    /// <summary>Ends a tunnel by its call, without a word to the link.</summary>
+    public void HangUp(ServerTunnel tunnel)
+    {
+        Session.HangUp(tunnel, Now);
+        Advance();
+    }
+
+    /// <summary>The server's process dies: its host ends the TCP connection, and nothing else is said.</summary>
+    /// <param name="isReset">True for a reset, false for a FIN.</param>
+    public void Crash(bool isReset)
+    {
+        _isDead = true;
+        if (_timer is not null)
+            _server.Host.Clock.Cancel(_timer);
+        foreach (ServerTunnel tunnel in Session.Tunnels)
+            Withdraw(tunnel);
+        Session.Dispose();
+        if (isReset)
+            _tcp.Abort();
+        else
+            _tcp.Close();
+    }
+
     /// <summary>Ends everything at once.</summary>
     public void Close()
     {
@@ -87,12 +118,16 @@ internal sealed class LabVpnConnection : ITcpApplication
 
     internal void Send(ServerTunnel tunnel, ReadOnlySpan<byte> packet)
     {
+        if (_server.ForgetsEncryption)
+            tunnel.Call.Transmitter.Publish(tunnel.Call.Link.Sending with { Protector = null });
         if (tunnel.Call.TrySend(packet, _buffer, Now, out Span<byte> datagram))
             Send(datagram);
     }
 
     private void Advance()
     {
+        if (_isDead)
+            return;
         foreach (ServerTunnel tunnel in Session.Tunnels)
         {
             while (!tunnel.Call.HasEnded && Session.TryTakePacket(tunnel, Now, out ReadOnlySpan<byte> packet))
@@ -101,6 +136,8 @@ internal sealed class LabVpnConnection : ITcpApplication
 
         while (Session.TryTakeMessage(out ControlMessage? message))
         {
+            if (_server.Swallows?.Invoke(message!) == true)
+                continue;
             byte[] octets = message!.ToOctets();
             _server.Observer?.OnControlOctets(Now, isOutgoing: true, octets);
             _tcp.Send(octets);
@@ -133,6 +170,13 @@ internal sealed class LabVpnConnection : ITcpApplication
 
     private void Send(ReadOnlySpan<byte> datagram)
     {
+        if (_server.Distortion is { } distortion)
+        {
+            if (distortion(datagram.ToArray()) is not { } distorted)
+                return;
+            datagram = distorted;
+        }
+
         if (_server.DatagramDelay == TimeSpan.Zero)
         {
             Leave(datagram);
@@ -146,7 +190,7 @@ internal sealed class LabVpnConnection : ITcpApplication
     private void Leave(ReadOnlySpan<byte> datagram)
     {
         _server.Observer?.OnDatagram(Now, isOutgoing: true, datagram);
-        _server.Host.Send(Client, IpProtocols.Gre, datagram);
+        _server.Host.Send(Client, IpProtocols.Gre, datagram, _server.DatagramSource);
     }
 
     private void Deliver(ServerTunnel tunnel, ReadOnlySpan<byte> packet)
@@ -160,7 +204,7 @@ internal sealed class LabVpnConnection : ITcpApplication
     private void FollowPhase(ServerTunnel tunnel)
     {
         bool isOpen = tunnel.Call.Phase == SessionPhase.Open && !tunnel.Call.HasEnded;
-        bool isKnown = _interfaces.TryGetValue(tunnel, out LabInterface? known);
+        bool isKnown = _interfaces.ContainsKey(tunnel);
         if (isOpen && !isKnown && tunnel.ClientAddress is { } address)
         {
             string name = $"PPP adapter {address}";
@@ -173,17 +217,22 @@ internal sealed class LabVpnConnection : ITcpApplication
         }
         else if (!isOpen && isKnown)
         {
-            _interfaces.Remove(tunnel);
-            if (_clientAddresses.TryGetValue(tunnel, out IpAddress former))
-                _server.ProxyArpInterface?.ProxyAddresses.Remove(former);
-            _server.Host.RemoveInterface(known!);
+            Withdraw(tunnel);
         }
 
         if (tunnel.ClientAddress is { } current)
             _clientAddresses[tunnel] = current;
     }
 
-    private readonly Dictionary<ServerTunnel, IpAddress> _clientAddresses = [];
+    private void Withdraw(ServerTunnel tunnel)
+    {
+        if (!_interfaces.TryGetValue(tunnel, out LabInterface? known))
+            return;
+        _interfaces.Remove(tunnel);
+        if (_clientAddresses.TryGetValue(tunnel, out IpAddress former))
+            _server.ProxyArpInterface?.ProxyAddresses.Remove(former);
+        _server.Host.RemoveInterface(known);
+    }
 
     private sealed class Port(LabVpnConnection connection, ServerTunnel tunnel) : ITunnelPort
     {

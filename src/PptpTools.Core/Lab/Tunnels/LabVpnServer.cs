@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using PptpTools.Session;
+using PptpTools.Wire.Control;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;
@@ -35,6 +36,18 @@ internal sealed class LabVpnServer : IProtocolHandler
 
     /// <summary>How much longer a GRE packet takes to leave than a control message thought of at the same time.</summary>
     public TimeSpan DatagramDelay { get; init; }
+
+    /// <summary>What becomes of each GRE packet that leaves, given as octets that may be changed; null of it is nothing. Null for a healthy server.</summary>
+    public Func<byte[], byte[]?>? Distortion { get; set; }
+
+    /// <summary>Which control messages it fails to send; null for none.</summary>
+    public Predicate<ControlMessage>? Swallows { get; set; }
+
+    /// <summary>The source of its GRE packets; unspecified for the address that the route chooses.</summary>
+    public IpAddress DatagramSource { get; set; }
+
+    /// <summary>True where it sends data in clear, whatever was agreed.</summary>
+    public bool ForgetsEncryption { get; set; }
 
     /// <summary>Sees what passes; null for nobody.</summary>
     public ITunnelObserver? Observer { get; init; }
