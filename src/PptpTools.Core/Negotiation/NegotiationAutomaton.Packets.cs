@@ -10,11 +10,16 @@ public sealed partial class NegotiationAutomaton
     /// <summary>How much of a packet is sent back: with its header it fits the smallest unit that a peer may ask for, 128 octets.</summary>
     private const int MaximumRejectedOctets = 124;
 
+    private static readonly TimeSpan LongestRestartInterval = TimeSpan.FromSeconds(30);
+
     private OptionList _request = OptionList.Empty;
     private byte _identifier;
     private byte _requestIdentifier;
     private byte _terminateIdentifier;
     private bool _requestIsOutstanding;
+    private bool _requestWasRepeated;
+    private byte? _answeredRepeat;
+    private TimeSpan _restartInterval;
     private bool _isNegotiating;
     private bool _peerHasEnded;
     private int _naksSent;
@@ -123,9 +128,11 @@ public sealed partial class NegotiationAutomaton
         if (!_requestIsOutstanding || reply.Identifier != _requestIdentifier || !IsApplied(reply))
         {
             DiscardedPackets++;
+            LearnFromSuperfluous(reply);
             return;
         }
 
+        _answeredRepeat = _requestWasRepeated ? _requestIdentifier : null;
         _requestIsOutstanding = _peerHasEnded = false;
         if (_options.Failure is { } failure)
             Fail(failure, now);
@@ -133,6 +140,18 @@ public sealed partial class NegotiationAutomaton
             Fail(new NegotiationFailure(NegotiationFailureKind.NotConverging, "The peer keeps refusing what it is asked for.", "RFC 1661 4.6"), now);
         else
             Take(happening, now);
+    }
+
+    /// <summary>
+    /// Two replies to a request that was sent twice: the first was only late, and the repeat makes the peer begin anew. The Restart timer has
+    /// to be longer than the path, or that never ends (RFC 1661 section 4.6).
+    /// </summary>
+    private void LearnFromSuperfluous(ConfigurePacket reply)
+    {
+        if (_answeredRepeat != reply.Identifier)
+            return;
+        _answeredRepeat = null;
+        _restartInterval = _restartInterval + _restartInterval < LongestRestartInterval ? _restartInterval + _restartInterval : LongestRestartInterval;
     }
 
     private bool IsApplied(ConfigurePacket reply)
@@ -194,6 +213,8 @@ public sealed partial class NegotiationAutomaton
             _requestIdentifier = ++_identifier;
             _requestIsOutstanding = true;
         }
+
+        _requestWasRepeated = isRepeat;
 
         Send(new ConfigurePacket(Protocol, PppCode.ConfigureRequest, _requestIdentifier, _request));
     }

@@ -28,6 +28,7 @@ public sealed partial class NegotiationAutomaton
     {
         _options = options ?? throw new ArgumentNullException(nameof(options));
         _limits = limits ?? throw new ArgumentNullException(nameof(limits));
+        _restartInterval = limits.RestartInterval;
     }
 
     /// <summary>The protocol that is negotiated.</summary>
@@ -156,7 +157,7 @@ public sealed partial class NegotiationAutomaton
                 break;
             case AutomatonActions.ZeroRestartCount:
                 _restartCount = 0;
-                Deadline = now + _limits.RestartInterval;
+                Deadline = now + _restartInterval;
                 break;
             case AutomatonActions.SendRequest:
                 SendRequest(isRepeat: happening == AutomatonEvent.Timeout && _requestIsOutstanding, isRenewal: wasOpened);
@@ -175,7 +176,7 @@ public sealed partial class NegotiationAutomaton
     private void RestartTimer(TimeSpan now)
     {
         _restartCount--;
-        Deadline = now + _limits.RestartInterval;
+        Deadline = now + _restartInterval;
     }
 
     private void Fail(NegotiationFailure failure, TimeSpan now)

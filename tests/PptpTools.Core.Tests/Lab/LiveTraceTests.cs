@@ -55,7 +55,15 @@ public sealed class LiveTraceTests(ITestOutputHelper output)
         }
     }
 
-    public static TheoryData<string> Scenarios() => [.. LabScenarios.All.Select(scenario => scenario.Name)];
+    /// <summary>
+    /// All but those in which what the border sees never passes the interface, or the other way round (GRE that a filter of the host keeps,
+    /// that goes round in it, or is of another sender; ICMP errors), and the one with two sessions, each with a trace of its own.
+    /// </summary>
+    public static TheoryData<string> Scenarios() =>
+    [
+        .. LabScenarios.All.Select(scenario => scenario.Name)
+            .Except(["GreBlockedLocally", "RoutingLoop", "AsymmetricPath", "ControlPortProhibited", "GreProtocolUnreachable", "CallIdReused"]),
+    ];
 
     private static LabScenario Hostile(int seed)
     {

@@ -43,6 +43,28 @@ public class NegotiationAutomatonTests
     }
 
     [Fact]
+    public void Two_replies_to_a_repeated_request_make_the_timer_longer()
+    {
+        Begin();
+        _automaton.HandleDeadline(Start + TimeSpan.FromSeconds(3));
+        Give(Configure(PppCode.ConfigureNak, 1, new MaximumReceiveUnitOption(1300)));
+        Give(Configure(PppCode.ConfigureNak, 1, new MaximumReceiveUnitOption(1300)));
+        Give(Configure(PppCode.ConfigureNak, 1, new MaximumReceiveUnitOption(1300)));
+        Give(Configure(PppCode.ConfigureNak, 2, new MaximumReceiveUnitOption(1200)));
+        Assert.Equal(Start + TimeSpan.FromSeconds(6), _automaton.Deadline);
+    }
+
+    [Fact]
+    public void Two_replies_to_a_request_sent_once_leave_the_timer_alone()
+    {
+        Begin();
+        Give(Configure(PppCode.ConfigureNak, 1, new MaximumReceiveUnitOption(1300)));
+        Give(Configure(PppCode.ConfigureNak, 1, new MaximumReceiveUnitOption(1300)));
+        Give(Configure(PppCode.ConfigureNak, 2, new MaximumReceiveUnitOption(1200)));
+        Assert.Equal(Start + TimeSpan.FromSeconds(3), _automaton.Deadline);
+    }
+
+    [Fact]
     public void After_an_Ack_a_timeout_sends_a_new_identifier()
     {
         Begin();

@@ -10,7 +10,6 @@ namespace PptpTools.Lab;
 internal static class EncryptionScenarios
 {
     private const int MppeHeaderLength = 2;
-    private const byte KeyError = 0x5A;
 
     public static LabScenario EncryptionRefused { get; } = LabScenario.Of(
         "The client requires encryption and the server allows none.", SessionFailureKind.EncryptionRefused,
@@ -47,12 +46,12 @@ internal static class EncryptionScenarios
         {
             if (!run.Connect())
                 return;
-            run.World.Vpn.Distortion = static datagram =>
+            LabRandom otherKeys = run.World.Server.Random.For("other keys");
+            run.World.Vpn.Distortion = datagram =>
             {
-                if (!GreTampering.TryFindPacket(datagram, out PppProtocol protocol, out int offset) || protocol != PppProtocol.Compressed)
-                    return datagram;
-                for (int i = offset + MppeHeaderLength; i < datagram.Length; i++)
-                    datagram[i] ^= KeyError;
+                bool isFound = GreTampering.TryFindPacket(datagram, out PppProtocol protocol, out int offset);
+                if (isFound && protocol == PppProtocol.Compressed)
+                    otherKeys.Fill(datagram.AsSpan(offset + MppeHeaderLength));
                 return datagram;
             };
             run.Ping(LabWorld.WebAddress, count: 20);

@@ -10,13 +10,13 @@ internal static class RoutingScenarios
     private const int LongPage = 8000;
 
     public static LabScenario RoutingLoop { get; } = LabScenario.Of(
-        "The route to the VPN server leads into the tunnel, and the tunnel's own packets go round in it.", LinkTerminatedByPeer,
+        "The route to the VPN server leads into the tunnel, and the tunnel's own packets go round in it.", ControlClosedByPeer,
         new LabPlan { Routes = new ClientRoutes(UsesDefaultGateway: true, AddsClassNetwork: true, KeepsServerOutside: false) },
         static run =>
         {
             if (!run.Connect())
                 return;
-            run.Capture.Add("tunnel", run.World.Tunnel!.Interface!);
+            run.CaptureTunnel();
             run.Ping(LabWorld.WebAddress, count: 3);
             run.World.Run(300);
         });

@@ -18,6 +18,7 @@ public sealed class ScenarioRun : IDisposable
     private readonly CapturePasswords _passwords;
     private readonly LabScenario _scenario;
     private readonly LabPlan _plan;
+    private readonly string? _segment;
     private readonly LabHostState _clientBefore;
     private readonly LabHostState _serverBefore;
     private LabHostState? _clientDuring;
@@ -29,6 +30,7 @@ public sealed class ScenarioRun : IDisposable
     private ScenarioRun(LabScenario scenario, ulong seed, string? segment, ILegacyCryptography cryptography)
     {
         _scenario = scenario;
+        _segment = segment;
         _plan = scenario.Plan(seed, cryptography);
         World = new LabWorld(_plan, cryptography);
         _passwords = new CapturePasswords(cryptography);
@@ -84,6 +86,13 @@ public sealed class ScenarioRun : IDisposable
             NoteOpen();
         _live.Decoders.Add(decoder);
         return isOpen;
+    }
+
+    /// <summary>Captures what the client routes into its tunnel as well, where everything is captured.</summary>
+    internal void CaptureTunnel()
+    {
+        if (_segment is null && World.Tunnel?.Interface is { } tunnel)
+            Capture.Add("tunnel", tunnel);
     }
 
     /// <summary>Others have taken some of the pool's addresses.</summary>
