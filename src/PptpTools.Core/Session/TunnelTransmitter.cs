@@ -93,7 +93,7 @@ internal sealed class TunnelTransmitter
         return isDue;
     }
 
-    /// <summary>Makes the datagram of an IP packet. Where the window is enforced and full the packet is dropped, as by FreeBSD's ng_pptpgre.</summary>
+    /// <summary>Makes the datagram of an IP packet.</summary>
     /// <param name="packet">The IP packet.</param>
     /// <param name="buffer">At least <see cref="MaximumOverhead"/> octets more than the packet.</param>
     /// <param name="now">The time.</param>
@@ -105,8 +105,7 @@ internal sealed class TunnelTransmitter
         SendTerms terms = TakeTerms();
         bool isVersion4 = !packet.IsEmpty && packet[0] >> 4 == 4;
         bool isVersion6 = !packet.IsEmpty && packet[0] >> 4 == 6;
-        bool mayFlow = (isVersion4 && terms.CarriesVersion4) || (isVersion6 && terms.CarriesVersion6);
-        if (!mayFlow || !_gre.CanSend(now))
+        if (!(isVersion4 && terms.CarriesVersion4) && !(isVersion6 && terms.CarriesVersion6))
         {
             Dropped++;
             return false;

@@ -88,11 +88,11 @@ public sealed class ScenarioRun : IDisposable
         return isOpen;
     }
 
-    /// <summary>Captures what the client routes into its tunnel as well, where everything is captured.</summary>
+    /// <summary>Captures what the client routes into its tunnel as well.</summary>
     internal void CaptureTunnel()
     {
-        if (_segment is null && World.Tunnel?.Interface is { } tunnel)
-            Capture.Add("tunnel", tunnel);
+        if (World.Tunnel?.Interface is { } tunnel)
+            Capture.Add("tunnel", tunnel, _segment is null);
     }
 
     /// <summary>Others have taken some of the pool's addresses.</summary>
