@@ -1,4 +1,3 @@
-using System;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using PptpTools.Session;
 using PptpTools.Wire.Ppp;
-using static PptpTools.Session.SessionFailureKind;
 
 namespace PptpTools.Lab;
 

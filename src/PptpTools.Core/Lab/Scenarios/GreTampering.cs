@@ -36,9 +36,9 @@ internal static class GreTampering
     /// <param name="information">What is there from now on.</param>
     public static byte[] Replace(ReadOnlySpan<byte> datagram, int offset, ReadOnlySpan<byte> information)
     {
-        GreFrame.TryParse(datagram, out GreFrame frame, out _);
         byte[] replaced = [.. datagram.Slice(0, offset), .. information];
-        BinaryPrimitives.WriteUInt16BigEndian(replaced.AsSpan(GreFrame.PayloadLengthOffset), (ushort)(replaced.Length - frame.HeaderLength));
+        if (GreFrame.TryParse(datagram, out GreFrame frame, out _))
+            BinaryPrimitives.WriteUInt16BigEndian(replaced.AsSpan(GreFrame.PayloadLengthOffset), (ushort)(replaced.Length - frame.HeaderLength));
         return replaced;
     }
 
