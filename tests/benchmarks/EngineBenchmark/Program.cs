@@ -1,5 +1,6 @@
 using System;
 using System.Diagnostics;
+using System.Globalization;
 using PptpTools.Encryption;
 using PptpTools.Session;
 
@@ -8,6 +9,7 @@ namespace PptpTools.Benchmarks;
 /// <summary>
 /// Measures the engine with both ends in this process and no sockets, on one thread: handshakes a second, data packets a second each
 /// beside copying or encrypting the same octets, and the memory of open sessions. Medians of rounds; the first rounds warm up.
+/// <c>EngineBenchmark soak GIGABYTES</c> instead sends so much through each kind of protection over a bad path, and counts.
 /// </summary>
 internal static class Program
 {
@@ -19,11 +21,34 @@ internal static class Program
 
     private static void Main(string[] arguments)
     {
-        int sessions = arguments.Length > 0 ? int.Parse(arguments[0], System.Globalization.CultureInfo.InvariantCulture) : 10_000;
         using var shared = new SharedParts();
+        if (arguments is ["soak", string gigabytes])
+        {
+            RunSoak(shared, double.Parse(gigabytes, CultureInfo.InvariantCulture));
+            return;
+        }
+
+        int sessions = arguments.Length > 0 ? int.Parse(arguments[0], CultureInfo.InvariantCulture) : 10_000;
         MeasureHandshakes(shared);
         MeasurePackets(shared);
         MeasureMemory(shared, sessions);
+    }
+
+    private static void RunSoak(SharedParts shared, double gigabytes)
+    {
+        foreach ((string name, bool isStateful, bool compresses) in new[]
+        {
+            ("MPPE-128 stateless", false, false), ("MPPE-128 stateful", true, false), ("MPPC, MPPE-128 stateless", false, true), ("MPPC, MPPE-128 stateful", true, true),
+        })
+        {
+            var client = new ClientOptions { IsStateful = isStateful, AllowsCompression = compresses };
+            var server = new ServerOptions { IsStateful = isStateful, AllowsCompression = compresses };
+            using var pair = new SimulatedPair(shared, client, shared.Context(server));
+            pair.Connect();
+            var soak = new Soak(pair);
+            soak.Run((long)(gigabytes * 1e9));
+            Console.WriteLine($"{name}: {soak}");
+        }
     }
 
     private static void MeasureHandshakes(SharedParts shared)

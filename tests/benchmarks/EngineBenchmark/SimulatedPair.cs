@@ -58,10 +58,59 @@ internal sealed class SimulatedPair : IDisposable
         }
     }
 
+    /// <summary>What the receiving end has counted.</summary>
+    public string Counters
+    {
+        get
+        {
+            TunnelCall call = _server.Tunnels[0].Call;
+            return $"{call.Receiver.Gre.Statistics.Lost} missing in GRE, {call.Receiver.Unreadable} unreadable, {call.Link.ResetRequestsSent} Reset-Requests";
+        }
+    }
+
+    /// <summary>Makes a datagram of the client, 20 microseconds after the last.</summary>
+    public ReadOnlySpan<byte> Send(ReadOnlySpan<byte> packet)
+    {
+        _now += TimeSpan.FromTicks(200);
+        return _client.TrySend(packet, _buffer, _now, out Span<byte> datagram) ? datagram : throw new InvalidOperationException("A packet could not be sent.");
+    }
+
+    /// <summary>Gives a datagram to the server.</summary>
+    public void Deliver(ReadOnlySpan<byte> datagram, PacketSink sink)
+    {
+        if (!GreFrame.TryParse(datagram, out GreFrame frame, out _))
+            throw new InvalidOperationException("A datagram cannot be read.");
+        if (_server.HandleDatagram(_server.Tunnels[0], frame, _now, out ReadOnlySpan<byte> packet))
+            sink(packet);
+        Take(sink);
+    }
+
+    /// <summary>Handles what is due, and carries the links' own packets.</summary>
+    public void CarryLink(PacketSink sink)
+    {
+        if (_server.Deadline <= _now)
+        {
+            _server.HandleDeadline(_now);
+            Take(sink);
+        }
+
+        if (_client.Deadline <= _now)
+            _client.HandleDeadline(_now);
+        while (CarryDatagrams())
+        {
+        }
+    }
+
     public void Dispose()
     {
         _client.Dispose();
         _server.Dispose();
+    }
+
+    private void Take(PacketSink sink)
+    {
+        while (_server.TryTakePacket(_server.Tunnels[0], _now, out ReadOnlySpan<byte> packet))
+            sink(packet);
     }
 
     private bool CarryMessages()
@@ -98,6 +147,9 @@ internal sealed class SimulatedPair : IDisposable
         return true;
     }
 }
+
+/// <summary>Takes an IP packet that came out of the tunnel.</summary>
+internal delegate void PacketSink(ReadOnlySpan<byte> packet);
 
 /// <summary>What the pairs of one process share.</summary>
 internal sealed class SharedParts : IUserDirectory, IRandomSource, IDisposable
