@@ -64,7 +64,8 @@ internal sealed class SimulatedPair : IDisposable
         get
         {
             TunnelCall call = _server.Tunnels[0].Call;
-            return $"{call.Receiver.Gre.Statistics.Lost} missing in GRE, {call.Receiver.Unreadable} unreadable, {call.Link.ResetRequestsSent} Reset-Requests";
+            GreReceiverStatistics gre = call.Receiver.Gre.Statistics;
+            return $"{gre.Lost} missing in GRE, {gre.Late} late, {call.Receiver.Unreadable} unreadable, {call.Link.ResetRequestsSent} Reset-Requests";
         }
     }
 
