@@ -13,21 +13,21 @@ namespace PptpTools.Session;
 /// </summary>
 internal static class SessionProfiles
 {
-    private const byte LocalMacClass = 3;
+    private const byte LocallyAssignedClass = 1;
     private const byte CallbackByProtocol = 6;
     private const ushort MicrosoftFirmware2000 = 2195;
+    private const string CiscoVendor = "Cisco Systems, Inc.";
+    private const ushort CiscoFirmware = 0x1200;
 
     /// <summary>A client's habits.</summary>
     /// <param name="profile">Whose.</param>
     /// <param name="hostName">The name of this computer.</param>
     public static SessionProfile Client(PeerProfile profile, string hostName) => profile switch
     {
-        // The paper: options and order of steps 7 to 41. Identification texts, MRRU 1614 and class of the discriminator: public captures of Windows 2000.
-        PeerProfile.Windows2000 => Standard(hostName, "Microsoft Windows NT", MicrosoftFirmware2000, isServer: false) with
+        // The paper: options and order of steps 7 to 41, results and bits. Public captures of Windows NT 5 clients: no host name, capabilities 1 and 1,
+        // window 64, 300 bit/s to 100 Mbit/s, MRRU 1614, discriminator of class 1 with 20 octets, LCP's identifiers from 0.
+        PeerProfile.Windows2000 => WindowsClient("Microsoft Windows NT", MicrosoftFirmware2000) with
         {
-            SendsLinkInfoAtCall = true,
-            SendsLinkInfoAtLink = true,
-            WantsWins = true,
             AcknowledgmentDelay = TimeSpan.FromMilliseconds(100),
             Callback = new CallbackSettings { AnswerDelay = TimeSpan.FromMilliseconds(145) },
             Link = new PppLinkOptions
@@ -45,46 +45,40 @@ internal static class SessionProfiles
             },
         },
 
-        // Public captures of XP and later: MRU 1400, multilink and callback offered, version 5.10; results and bits as for Windows 2000.
-        PeerProfile.Windows => Standard(hostName, "Microsoft", firmware: 0, isServer: false) with
+        // A public capture of a Windows 7 client: vendor "Microsoft", firmware 0, no host name, MRU 1400 and callback in LCP, no multilink,
+        // Identifications of version 5.20, network protocols beside CCP.
+        PeerProfile.Windows => WindowsClient("Microsoft", firmware: 0) with
         {
-            SendsLinkInfoAtCall = true,
-            SendsLinkInfoAtLink = true,
-            WantsWins = true,
             Link = new PppLinkOptions
             {
                 NetworkStart = NetworkStart.AtOnce,
-                Lcp = new LcpPreferences
-                {
-                    MaximumReceiveUnit = 1400,
-                    AsyncControlCharacterMap = null,
-                    MaximumReceivedReconstructedUnit = 1614,
-                    EndpointDiscriminator = Endpoint(hostName),
-                    Callback = new CallbackOption(CallbackByProtocol),
-                },
+                Lcp = new LcpPreferences { MaximumReceiveUnit = 1400, AsyncControlCharacterMap = null, Callback = new CallbackOption(CallbackByProtocol) },
                 Identifications = ["MSRASV5.20", $"MSRAS-0-{hostName}"],
             },
         },
 
-        // peerlab's captures of pptp-linux 1.10.0 with pppd 2.4.9 (../tests/captures 01): window 3, sequence from 1, acknowledgment after 0.5 s,
+        // Our captures 01 to 16 of pptp-linux 1.10.0 with pppd 2.4.9: 65535 channels, window 3, sequence from 1, acknowledgment after 0.5 s,
         // Call-Clear-Request and FIN at the end, ACCM 0, network after encryption.
         PeerProfile.Linux => Standard("local", "cananian", firmware: 1, isServer: false) with
         {
             Control = Control("local", "cananian", 1, isServer: false) with
             {
+                MaximumChannels = ushort.MaxValue,
                 SendsStopRequest = false,
-                Call = new ControlCallSettings { ReceiveWindow = 3, MinimumBps = 1000, MaximumBps = 100_000_000 },
+                Call = new ControlCallSettings { ReceiveWindow = 3, MinimumBps = 2400, MaximumBps = 10_000_000 },
             },
             FirstSequence = 1,
             Link = LinuxLink,
         },
 
-        // RouterOS's manual and forum traces: MRU 1450, no Set-Link-Info, vendor "MikroTik".
+        // No capture of one was at hand: what RouterOS' manual says (MRU 1450), the rest as pppd.
         PeerProfile.RouterOS => Standard("MikroTik", "MikroTik", firmware: 1, isServer: false) with
         {
             Link = LinuxLink with { Lcp = LinuxLink.Lcp with { MaximumReceiveUnit = 1450, AsyncControlCharacterMap = null } },
         },
-        PeerProfile.Cisco => Standard(hostName, "Cisco Systems, Inc.", firmware: 0x1120, isServer: false),
+
+        // As the server of that name, for want of a capture of a client.
+        PeerProfile.Cisco => Standard(hostName, CiscoVendor, CiscoFirmware, isServer: false) with { Link = CiscoLink },
         _ => Standard(hostName, "PptpTools", firmware: 1, isServer: false),
     };
 
@@ -155,7 +149,18 @@ internal static class SessionProfiles
         {
             Link = LinuxLink with { Lcp = LinuxLink.Lcp with { MaximumReceiveUnit = 1450, AsyncControlCharacterMap = null } },
         },
-        PeerProfile.Cisco => Standard(hostName, "Cisco Systems, Inc.", firmware: 0x1120, isServer: true),
+
+        // A public capture of a Cisco server ("PPTP_negotiation"): channels 0, firmware 4608, 64 kbit/s, window 16; LCP asks for authentication and
+        // magic number alone; IPCP begins at once.
+        PeerProfile.Cisco => Standard(hostName, CiscoVendor, CiscoFirmware, isServer: true) with
+        {
+            Control = Control(hostName, CiscoVendor, CiscoFirmware, isServer: true) with
+            {
+                MaximumChannels = 0,
+                Call = new ControlCallSettings { ReceiveWindow = 16, ConnectSpeed = 64_000 },
+            },
+            Link = CiscoLink,
+        },
         _ => Standard(hostName, "PptpTools", firmware: 1, isServer: true),
     };
 
@@ -165,6 +170,26 @@ internal static class SessionProfiles
         NetworkStart = NetworkStart.AfterEncryption,
         Flush = MppeFlush.ChangesKey,
         SendsResetAck = true,
+    };
+
+    private static PppLinkOptions CiscoLink => new()
+    {
+        NetworkStart = NetworkStart.AtOnce,
+        Lcp = new LcpPreferences
+        {
+            MaximumReceiveUnit = null,
+            AsyncControlCharacterMap = null,
+            AllowsProtocolFieldCompression = false,
+            AllowsAddressAndControlFieldCompression = false,
+        },
+    };
+
+    private static SessionProfile WindowsClient(string vendor, ushort firmware) => Standard("", vendor, firmware, isServer: false) with
+    {
+        Control = Control("", vendor, firmware, isServer: false) with { FramingCapabilities = 1, BearerCapabilities = 1 },
+        SendsLinkInfoAtCall = true,
+        SendsLinkInfoAtLink = true,
+        WantsWins = true,
     };
 
     private static SessionProfile Standard(string hostName, string vendor, ushort firmware, bool isServer) => new()
@@ -185,13 +210,10 @@ internal static class SessionProfiles
 
     private static EndpointDiscriminatorOption Endpoint(string hostName)
     {
-        // A locally administered MAC address (RFC 1990 section 5.1.3, class 3) that is always the same for a name.
-        const int Length = 6;
-        byte[] name = Encoding.UTF8.GetBytes(hostName);
-        Span<byte> hash = stackalloc byte[Digests.Sha1Length];
-        Digests.Sha1(name, hash);
-        hash[0] = (byte)((hash[0] & 0xFC) | 0x02);
-        return new EndpointDiscriminatorOption(LocalMacClass, new OctetString(hash.Slice(0, Length)));
+        // A locally assigned address (RFC 1990 section 5.1.3, class 1) of 20 octets that is always the same for a name.
+        Span<byte> address = stackalloc byte[Digests.Sha1Length];
+        Digests.Sha1(Encoding.UTF8.GetBytes(hostName), address);
+        return new EndpointDiscriminatorOption(LocallyAssignedClass, new OctetString(address));
     }
 
     private static OctetString Ascii(string text) => new(Encoding.ASCII.GetBytes(text.Length > 64 ? text.Substring(0, 64) : text));
