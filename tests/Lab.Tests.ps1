@@ -58,7 +58,16 @@ Describe 'Invoke-PptpLab' {
     It 'completes scenarios and names near ones' {
         $text = 'Invoke-PptpLab -Scenario VpnP'
         (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Contain VpnPaper
-        { Invoke-PptpLab VpnPapers } | Should -Throw '*Did you mean VpnPaper*' -ErrorId 'PptpLabUnknownScenario,*'
+        $failure = { Invoke-PptpLab VpnPapers } | Should -Throw -ErrorId 'PptpLabUnknownScenario,*' -PassThru
+        $failure.ErrorDetails.RecommendedAction | Should -BeLike 'Did you mean VpnPaper*'
+    }
+
+    It 'plays every scenario to its ending, and traces it without an error' {
+        foreach ($scenario in [PptpTools.Lab.LabScenarios]::All) {
+            $result = Invoke-PptpLab $scenario.Name
+            $result.Ending | Should -Be $scenario.Ending -Because $scenario.Name
+            @($result | Trace-PptpNegotiation -ErrorAction Stop).Count | Should -Be $result.Steps.Count -Because $scenario.Name
+        }
     }
 
     It 'keeps its tables when it comes from another process' {

@@ -78,14 +78,14 @@ internal static class ErrorRecords
         $"'{path}' cannot be written: {exception.Message}",
         "Check the folder and its permissions; -Force overwrites a read-only file.", exception);
 
-    /// <summary>A scenario that the lab does not have: those whose names are near are told, or else all.</summary>
+    /// <summary>A scenario that the lab does not have: those whose names are near are told, or else how to list all.</summary>
     public static ErrorRecord UnknownScenario(string name)
     {
         IReadOnlyList<string> near = LabScenarioNames.Near(name);
         string action = near.Count > 0
             ? $"Did you mean {string.Join(", ", near)}?"
-            : $"The scenarios are {string.Join(", ", LabScenarios.All)}.";
-        return Create("PptpLabUnknownScenario", ErrorCategory.ObjectNotFound, name, $"The lab has no scenario '{name}'. {action}", action, null);
+            : "Complete the name with Tab; [PptpTools.Lab.LabScenarios]::All lists the scenarios.";
+        return Create("PptpLabUnknownScenario", ErrorCategory.ObjectNotFound, name, $"The lab has no scenario '{name}'.", action, null);
     }
 
     /// <summary>A file that is there already and must not be overwritten by the lab's capture.</summary>

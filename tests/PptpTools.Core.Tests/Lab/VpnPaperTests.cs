@@ -63,15 +63,6 @@ public sealed class VpnPaperTests(VpnPaperTests.Run run) : IClassFixture<VpnPape
     }
 
     [Fact]
-    public void What_was_read_live_is_what_the_capture_gives_with_the_users_password()
-    {
-        using var passwords = new CapturePasswords(Cryptography);
-        run.Result.AddPasswords(passwords);
-        DecodedCapture decoded = DecodedCapture.Of(run.Result.Capture, new DecodeOptions { Passwords = passwords });
-        Assert.Equal(run.Result.Steps.Select(step => (step.Time, step.SessionId, step.Text)), decoded.Events.Select(step => (step.Time, step.SessionId, step.Text)));
-    }
-
-    [Fact]
     public void The_first_reply_has_the_papers_wrong_checksum_and_the_right_one_is_the_papers_too()
     {
         TcpHeader damaged = Assert.IsType<TcpHeader>(run.Captured["5"].Packet);

@@ -58,7 +58,7 @@ public sealed class InvokePptpLabTests(Engine engine) : IClassFixture<Engine>
         ErrorRecord error = engine.RunToError("Invoke-PptpLab VpnPapper");
         Assert.StartsWith("PptpLabUnknownScenario", error.FullyQualifiedErrorId, StringComparison.Ordinal);
         Assert.Contains("Did you mean VpnPaper", error.ErrorDetails.RecommendedAction, StringComparison.Ordinal);
-        Assert.Contains("The scenarios are VpnPaper", engine.RunToError("Invoke-PptpLab zzzzzzzzzz").ErrorDetails.RecommendedAction, StringComparison.Ordinal);
+        Assert.Contains("lists the scenarios", engine.RunToError("Invoke-PptpLab zzzzzzzzzz").ErrorDetails.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
