@@ -94,7 +94,7 @@ Describe 'Help for <_>' -ForEach $commands {
 }
 
 Describe 'Help topics' {
-    It '<_> is found' -ForEach 'about_PptpTools', 'about_PptpCapture' {
+    It '<_> is found' -ForEach 'about_PptpTools', 'about_PptpCapture', 'about_PptpLab' {
         Get-Help $_ | Out-String | Should -Match $_
     }
 }

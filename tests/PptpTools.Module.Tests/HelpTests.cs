@@ -42,6 +42,7 @@ public sealed class HelpTests(Engine engine) : IClassFixture<Engine>
     [Theory]
     [InlineData("about_PptpTools")]
     [InlineData("about_PptpCapture")]
+    [InlineData("about_PptpLab")]
     public void Topics_are_there_for_PowerShell_to_find(string topic)
     {
         string text = File.ReadAllText(Path.Combine(TestFiles.Repository, "module", "en-US", topic + ".help.txt"));

@@ -6,6 +6,7 @@ using PptpTools.Tracing;
 using PptpTools.Wire;
 using PptpTools.Wire.Control;
 using PptpTools.Wire.Gre;
+using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp.Options;
 
 namespace PptpTools.Session;
@@ -26,6 +27,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     private bool _wasEstablished;
     private bool _isClosing;
     private long _foreignDatagrams;
+    private IpAddress? _stranger;
 
     /// <param name="options">What is allowed and asked for.</param>
     /// <param name="credentials">Who the user is. They stay the caller's and outlive the session.</param>
@@ -120,6 +122,15 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
             _foreignDatagrams++;
         Advance(now);
         return isTaken;
+    }
+
+    /// <summary>A GRE datagram came that is not from the server. It is not taken: it only explains why nothing else came.</summary>
+    /// <param name="octets">What follows the IP header.</param>
+    /// <param name="source">Who sent it.</param>
+    public void HandleForeignDatagram(ReadOnlySpan<byte> octets, IpAddress source)
+    {
+        if (Tunnel is { } tunnel && GreFrame.TryParse(octets, out GreFrame frame, out _) && frame.CallId == tunnel.Call.LocalCallId)
+            _stranger = source;
     }
 
     /// <summary>Takes the next IP packet that came through the tunnel.</summary>
@@ -270,9 +281,17 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
         return true;
     }
 
-    private SessionFailure? OfLink(SessionFailure? failure) => failure is { Kind: SessionFailureKind.GreBlocked } && _foreignDatagrams > 0
-        ? new SessionFailure(SessionFailureKind.GreForeignCallId, $"{_foreignDatagrams} GRE packets came with another call id than {Tunnel!.Call.LocalCallId}.")
-        : failure;
+    /// <summary>Why nothing came through GRE, where something else came than was expected.</summary>
+    private SessionFailure? OfLink(SessionFailure? failure)
+    {
+        if (failure is not { Kind: SessionFailureKind.GreBlocked })
+            return failure;
+        if (_foreignDatagrams > 0)
+            return new SessionFailure(SessionFailureKind.GreForeignCallId, $"{_foreignDatagrams} GRE packets came with another call id than {Tunnel!.Call.LocalCallId}.");
+        return _stranger is { } stranger
+            ? new SessionFailure(SessionFailureKind.GreForeignAddress, $"GRE packets of this call came from {stranger}, which is not the server's address.")
+            : failure;
+    }
 
     /// <summary>Clears the call, and once that is done the connection.</summary>
     private void CloseControl(TimeSpan now)

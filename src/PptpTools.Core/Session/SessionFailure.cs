@@ -51,6 +51,9 @@ public enum SessionFailureKind : byte
     /// <summary>GRE packets of the peer carry another call id than the one assigned.</summary>
     GreForeignCallId,
 
+    /// <summary>GRE packets of the call come from another address than the server's, and none from it.</summary>
+    GreForeignAddress,
+
     /// <summary>The ends cannot agree on LCP's options.</summary>
     LinkNotConverging,
 

@@ -25,6 +25,7 @@ internal sealed record SessionFailureFacts(Layer Layer, int? Code, string Refere
         GreBlocked => new(Layer.Gre, 619, "RFC 2637 4.1", "Let IP protocol 47 (GRE) through every firewall and address translator on the way, in both directions."),
         GreBlockedOutward => new(Layer.Gre, 721, "RFC 2637 4.1", "GRE (IP protocol 47) does not get from here to the peer: check the firewall and the address translator on this side."),
         GreForeignCallId => new(Layer.Gre, 721, "RFC 2637 4.1", "An address translator without a PPTP helper is on the way: turn its PPTP helper on."),
+        GreForeignAddress => new(Layer.Gre, 721, "RFC 2637 4.1", "The server answers from another of its addresses: check its routes, or connect to that address."),
         LinkNotConverging => new(Layer.Lcp, 732, "RFC 1661 4.6", "Compare the options that both ends insist on, and allow one of the peer's."),
         LinkLoopedBack => new(Layer.Lcp, 737, "RFC 1661 6.4", "Something sends this end's GRE packets back: check routes and address translation."),
         LinkTerminatedByPeer => new(Layer.Lcp, 629, "RFC 1661 5.5", "The peer ended the link: read its reason and its log."),

@@ -1,5 +1,7 @@
 using System;
+using System.IO;
 using System.Linq;
+using System.Text;
 using PptpTools.Cryptography;
 using PptpTools.Lab;
 using PptpTools.Session;
@@ -74,6 +76,16 @@ public sealed class ScenarioTests
     }
 
     [Fact]
+    public void The_help_lists_every_scenario_with_fault_and_ending()
+    {
+        string topic = Path.Combine(TestFiles.Repository, "module", "en-US", "about_PptpLab.help.txt");
+        string text = File.ReadAllText(topic).ReplaceLineEndings("\n");
+        string list = text.Substring(text.IndexOf("    VpnPaper ", StringComparison.Ordinal));
+        list = list.Substring(0, list.IndexOf("\nSEE ALSO", StringComparison.Ordinal));
+        Assert.Equal(string.Concat(LabScenarios.All.Select(Entry)), list);
+    }
+
+    [Fact]
     public void A_scenario_is_found_by_its_name_in_any_case()
     {
         Assert.Same(LabScenarios.Find("WrongPassword"), LabScenarios.Find("wrongpassword"));
@@ -85,6 +97,26 @@ public sealed class ScenarioTests
     {
         LabResult lan = ScenarioRun.Play(LabScenarios.Find("RoutingLoop")!, 1, "lan", new BouncyCastleCryptography());
         Assert.DoesNotContain(new ScenarioWire(lan).Events, step => step.Layer is Layer.Control or Layer.Gre or Layer.Mppe);
+    }
+
+    private static string Entry(LabScenario scenario)
+    {
+        const int Width = 80;
+        const string Indent = "        ";
+        var entry = new StringBuilder($"    {scenario.Name,-28}{scenario.Ending}\n");
+        var line = new StringBuilder();
+        foreach (string word in (scenario.Fault.Length == 0 ? "Nothing is wrong." : scenario.Fault).Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > Width)
+            {
+                entry.Append(line).Append('\n');
+                line.Clear();
+            }
+
+            line.Append(line.Length == 0 ? Indent : " ").Append(word);
+        }
+
+        return entry.Append(line).Append('\n').ToString();
     }
 
     private static LabResult Play(string name, ulong seed) =>

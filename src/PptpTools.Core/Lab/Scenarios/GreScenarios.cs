@@ -65,7 +65,7 @@ internal static class GreScenarios
         });
 
     public static LabScenario AsymmetricPath { get; } = LabScenario.Of(
-        "The server's GRE comes from another of its addresses than the one that the client connected to.", GreBlocked,
+        "The server's GRE comes from another of its addresses than the one that the client connected to.", GreForeignAddress,
         play: static run =>
         {
             run.World.Vpn.DatagramSource = run.World.ServerLan.Address.Address;

@@ -117,7 +117,11 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     void IProtocolHandler.Receive(LabHost host, LabInterface arrival, in IpPacket packet)
     {
         if (packet.Source != _server)
+        {
+            Session.HandleForeignDatagram(packet.Payload, packet.Source);
             return;
+        }
+
         Observer?.OnDatagram(Now, isOutgoing: false, packet.Payload);
         if (Session.HandleDatagram(packet.Payload, Now, out ReadOnlySpan<byte> inner))
             Deliver(inner);
