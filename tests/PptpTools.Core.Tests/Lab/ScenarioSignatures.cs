@@ -8,7 +8,10 @@ using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Tests.Lab;
 
-/// <summary>What only this fault leaves on the wire, of every scenario: what a diagnosis has to go by.</summary>
+/// <summary>
+/// What the fault of each scenario leaves on the wire and a healthy tunnel does not. Faults that look alike at the client (GRE blocked on the
+/// way back, or both ways, or by a translator) have the same.
+/// </summary>
 internal static class ScenarioSignatures
 {
     private const string There = "ToServer";
