@@ -3,6 +3,7 @@ using System;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Threading;
 using PptpTools.Authentication;
 using PptpTools.Cryptography;
@@ -27,6 +28,7 @@ public sealed class PptpTunnel : IDisposable
     private const int Port = 1723;
     private const int BufferLength = 66_000;
     private const int Burst = 64;
+    private const int CloseSeconds = 1;
 
     private readonly IpAddress _server;
     private readonly Credentials _credentials;
@@ -40,7 +42,9 @@ public sealed class PptpTunnel : IDisposable
     private readonly ManualResetEventSlim _changed = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private volatile TunnelCall? _call;
-    private volatile TunDevice? _tun;
+    private readonly TunDevice _tun;
+    private volatile bool _isOpen;
+    private volatile Exception? _error;
     private volatile bool _closeIsWanted;
     private volatile bool _isOver;
     private long _signalled;
@@ -58,6 +62,7 @@ public sealed class PptpTunnel : IDisposable
         _credentials = new Credentials(userName, password);
         _session = new ClientSession(options, _credentials, Environment.MachineName, new BouncyCastleCryptography(), new SystemRandom());
         _gre = new GreSocket(_server);
+        _tun = new TunDevice("pptp%d");
         _tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         _receiver = new Thread(Receive) { IsBackground = true, Name = "PPTP receive" };
         _transmitter = new Thread(Transmit) { IsBackground = true, Name = "PPTP transmit" };
@@ -72,8 +77,8 @@ public sealed class PptpTunnel : IDisposable
     /// <summary>What the network protocols agreed.</summary>
     public TunnelLease? Lease { get; private set; }
 
-    /// <summary>Name of the TUN interface; null while the tunnel is not open.</summary>
-    public string? InterfaceName => _tun?.Name;
+    /// <summary>Name of the TUN interface, which is down until the tunnel is open.</summary>
+    public string InterfaceName => _tun.Name;
 
     /// <summary>The call; null before it is open.</summary>
     internal TunnelCall? Call => _call;
@@ -93,14 +98,17 @@ public sealed class PptpTunnel : IDisposable
 
     /// <summary>Waits until the tunnel is open or over.</summary>
     /// <returns>True where it is open.</returns>
+    /// <exception cref="System.ComponentModel.Win32Exception">The host refused address or interface.</exception>
     public bool WaitUntilOpen(CancellationToken cancellation)
     {
-        while (!_isOver && _tun is null)
+        while (!_isOver && !_isOpen)
         {
             _changed.Wait(cancellation);
             _changed.Reset();
         }
 
+        if (_error is { } error)
+            ExceptionDispatchInfo.Capture(error).Throw();
         return !_isOver;
     }
 
@@ -124,16 +132,36 @@ public sealed class PptpTunnel : IDisposable
         _session.Dispose();
         _credentials.Dispose();
         _tcp.Dispose();
+        _tun.Dispose();
         _gre.Dispose();
         _wakeReceiver.Dispose();
         _wakeTransmitter.Dispose();
         _changed.Dispose();
     }
 
+    /// <summary>A thread's own fault ends the tunnel, never the process.</summary>
     private void Receive()
     {
-        _session.HandleConnected(Now);
         _transmitter.Start();
+        try
+        {
+            Drive();
+        }
+        catch (Exception error) when (error is System.ComponentModel.Win32Exception or SocketException or ObjectDisposedException)
+        {
+            _error = error;
+        }
+
+        _isOver = true;
+        _wakeTransmitter.Set();
+        _transmitter.Join();
+        TearDown();
+        _changed.Set();
+    }
+
+    private void Drive()
+    {
+        _session.HandleConnected(Now);
         var buffer = new byte[BufferLength];
         Span<NativeMethods.PollEntry> entries = stackalloc NativeMethods.PollEntry[3];
         while (!_session.HasEnded)
@@ -156,16 +184,10 @@ public sealed class PptpTunnel : IDisposable
             if (_session.ReceiveDeadline <= Now)
                 _session.HandleDeadline(Now);
             while (_session.TryTakePacket(Now, out ReadOnlySpan<byte> packet))
-                _tun?.Write(packet);
+                _tun.Write(packet);
             if (_closeIsWanted && _session.Failure is null)
                 _session.Close(Now);
         }
-
-        _isOver = true;
-        _wakeTransmitter.Set();
-        _transmitter.Join();
-        TearDown();
-        _changed.Set();
     }
 
     private void ReceiveControl(byte[] buffer)
@@ -192,9 +214,9 @@ public sealed class PptpTunnel : IDisposable
         for (int i = 0; i < Burst && _gre.TryReceive(buffer, out ReadOnlySpan<byte> datagram); i++)
         {
             if (_session.HandleDatagram(datagram, Now, out ReadOnlySpan<byte> packet))
-                _tun?.Write(packet);
+                _tun.Write(packet);
             while (_session.TryTakePacket(Now, out ReadOnlySpan<byte> next))
-                _tun?.Write(next);
+                _tun.Write(next);
         }
     }
 
@@ -224,7 +246,7 @@ public sealed class PptpTunnel : IDisposable
             _call = call;
         }
 
-        if (_session.Phase == SessionPhase.Open && _tun is null && _session.Lease is { Address: { } own } lease)
+        if (_session.Phase == SessionPhase.Open && !_isOpen && _session.Lease is { Address: { } own } lease)
         {
             Lease = lease;
             SetUp(own, lease.PeerAddress ?? own, call.Transmitter.MaximumTransmissionUnit);
@@ -240,24 +262,35 @@ public sealed class PptpTunnel : IDisposable
 
     private void SetUp(IpAddress own, IpAddress peer, int maximumTransmissionUnit)
     {
-        var tun = new TunDevice("pptp%d");
         using var routes = new RouteSocket();
-        int index = tun.Index;
+        int index = _tun.Index;
         routes.AddAddress(index, own, peer);
         routes.BringUp(index, maximumTransmissionUnit);
-        _tun = tun;
+        _isOpen = true;
         _wakeTransmitter.Set();
     }
 
     private void TearDown()
     {
-        _tun?.Dispose();
-        if (_tcp.Connected)
-            _tcp.Shutdown(SocketShutdown.Both);
-        _tcp.Close();
+        _tun.Dispose();
+        _tcp.Close(CloseSeconds);
     }
 
     private void Transmit()
+    {
+        try
+        {
+            TransmitUntilOver();
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            _error = error;
+            _closeIsWanted = true;
+            _wakeReceiver.Set();
+        }
+    }
+
+    private void TransmitUntilOver()
     {
         var buffer = new byte[BufferLength];
         var packet = new byte[BufferLength];
@@ -265,25 +298,24 @@ public sealed class PptpTunnel : IDisposable
         while (!_isOver)
         {
             TunnelCall? call = _call;
-            TunDevice? tun = _tun;
             while (call is not null && call.TryTakeDatagram(buffer, Now, out Span<byte> datagram, out PppPacket? _))
                 _gre.Send(datagram);
             var waiter = new Waiter(entries);
             int wake = waiter.Add(_wakeTransmitter.Descriptor);
-            int data = waiter.Add(tun?.Descriptor ?? -1);
+            int data = waiter.Add(_isOpen ? _tun.Descriptor : -1);
             waiter.Wait(call?.Transmitter.Deadline - Now);
             if (waiter.IsReady(wake))
                 _wakeTransmitter.Clear();
-            if (waiter.IsReady(data) && tun is not null && call is not null)
-                SendPackets(call, tun, packet, buffer);
+            if (waiter.IsReady(data) && call is not null)
+                SendPackets(call, packet, buffer);
         }
     }
 
-    private void SendPackets(TunnelCall call, TunDevice tun, byte[] packet, byte[] buffer)
+    private void SendPackets(TunnelCall call, byte[] packet, byte[] buffer)
     {
         for (int i = 0; i < Burst; i++)
         {
-            int length = tun.Read(packet);
+            int length = _tun.Read(packet);
             if (length == 0)
                 return;
             if (call.TrySend(packet.AsSpan(0, length), buffer, Now, out Span<byte> datagram))
