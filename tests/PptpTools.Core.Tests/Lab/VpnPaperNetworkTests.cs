@@ -91,6 +91,14 @@ public sealed class VpnPaperNetworkTests
     }
 
     [Fact]
+    public void The_server_has_two_local_users()
+    {
+        LabPlan plan = Scenario.Plan(1, Cryptography) with { UserName = LabWorld.SecondUserName, Password = LabWorld.SecondPassword };
+        using var world = new LabWorld(plan, Cryptography);
+        Assert.Equal("192.168.1.52", Connect(world));
+    }
+
+    [Fact]
     public void Even_addresses_are_handed_out_in_order_and_odd_ones_when_these_are_spent()
     {
         LabPlan plan = Scenario.Plan(1, Cryptography);

@@ -17,6 +17,10 @@ internal sealed class LabWorld : IDisposable
     public const string UserName = "alice";
     public const string Password = "clientPass";
 
+    /// <summary>The paper's server has two local users; nothing is wrong with the second.</summary>
+    public const string SecondUserName = "bob";
+    public const string SecondPassword = "otherPass";
+
     private const string ClientName = "CLIENT";
     private const string ServerName = "SERVER";
 
@@ -68,7 +72,9 @@ internal sealed class LabWorld : IDisposable
         Outside.Arp.Add(ServerAddress, ServerInterface.HardwareAddress);
         ServerInterface.Arp.Add(Ipv4Prefix.ParseAddress("172.16.0.1"), Outside.HardwareAddress);
 
-        _users = new LabUsers(new UserAccount(UserName, plan.ServerPassword.ToCharArray()) { Status = plan.Account, CanChangePassword = plan.MayChangePassword });
+        _users = new LabUsers(
+            new UserAccount(UserName, plan.ServerPassword.ToCharArray()) { Status = plan.Account, CanChangePassword = plan.MayChangePassword },
+            new UserAccount(SecondUserName, SecondPassword.ToCharArray()));
         var pool = new AddressPool(Ipv4Prefix.ParseAddress(plan.Pool.First), Ipv4Prefix.ParseAddress(plan.Pool.Last), plan.PoolIsEvenFirst);
         Context = new ServerContext(plan.Server, _users, pool, ServerName, cryptography)
         {
