@@ -14,7 +14,7 @@ internal static class LinkScenarios
     /// <summary>Maximum-Receive-Unit 1450 (RFC 1661 section 6.1).</summary>
     private static readonly byte[] OtherReceiveUnit = [1, 4, 0x05, 0xAA];
 
-    private static readonly ClientOptions WindowsClient = new() { Profile = PeerProfile.Windows };
+    private static readonly ClientOptions WindowsClient = new() { Profile = PeerProfile.Windows2000 };
 
     public static LabScenario LcpNotConverging { get; } = LabScenario.Of(
         "The server answers every LCP request with the same Configure-Nak, whatever the client asks for.", LinkNotConverging,
