@@ -41,7 +41,7 @@ public abstract record ChapPacket : CodedPacket
             ChallengeCode => new ChapChallenge(header, context.ChapAlgorithm),
             ResponseCode => new ChapResponse(header, context.ChapAlgorithm),
             SuccessCode => new ChapSuccess(header),
-            FailureCode => new ChapFailure(header),
+            FailureCode => new ChapFailure(header, context.ChapAlgorithm),
             ChapChangePasswordVersion1.PacketCode => new ChapChangePasswordVersion1(header),
             ChapChangePasswordVersion2.PacketCode => new ChapChangePasswordVersion2(header),
             ChapChangePasswordVersion3.PacketCode => new ChapChangePasswordVersion3(header),

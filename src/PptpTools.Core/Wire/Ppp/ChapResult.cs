@@ -98,10 +98,10 @@ public sealed record ChapSuccess : ChapResult
 /// </summary>
 public sealed record ChapFailure : ChapResult
 {
-    internal ChapFailure(in CodedHeader parsed)
-        : base(parsed)
-    {
-    }
+    private readonly byte? _algorithm;
+
+    internal ChapFailure(in CodedHeader parsed, byte? algorithm)
+        : base(parsed) => _algorithm = algorithm;
 
     private ChapFailure(byte identifier, ReadOnlySpan<byte> message)
         : base(FailureCode, identifier, message)
@@ -112,7 +112,12 @@ public sealed record ChapFailure : ChapResult
     public override string Message => "Failure";
 
     /// <inheritdoc/>
-    public override string Reference => HasError ? "RFC 2759 6" : "RFC 1994 4.2";
+    public override string Reference => _algorithm switch
+    {
+        ChapAlgorithms.MicrosoftVersion1 => "RFC 2433 7",
+        ChapAlgorithms.MicrosoftVersion2 => "RFC 2759 6",
+        _ => HasError ? "RFC 2759 6" : "RFC 1994 4.2",
+    };
 
     /// <summary>The error, such as 691; null where the message names none.</summary>
     public uint? ErrorCode => MicrosoftChapMessage.NumberOf(MicrosoftChapMessage.Parse(Data.Span).Error);
@@ -171,7 +176,12 @@ public sealed record ChapFailure : ChapResult
     private protected override void ExamineData(AnomalyCollector anomalies)
     {
         if (!HasError)
+        {
+            if (_algorithm is ChapAlgorithms.MicrosoftVersion1 or ChapAlgorithms.MicrosoftVersion2)
+                anomalies.Add("Malformed", "The message is not of the form E= R= C= V= M=: it names no error.", Reference, CodedHeader.HeaderLength);
             return;
+        }
+
         MicrosoftChapMessage message = MicrosoftChapMessage.Parse(Data.Span);
         if (MicrosoftChapMessage.NumberOf(message.Error) is not { } error)
             anomalies.Add("Malformed", "The error is not a decimal number.", Reference, CodedHeader.HeaderLength);
