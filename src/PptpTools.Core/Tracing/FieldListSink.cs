@@ -25,6 +25,8 @@ internal sealed class FieldListSink : FieldSink
 
     public override void Number(string name, ulong value) => Add(name, (long)value);
 
+    public override void Signed(string name, int value) => Add(name, (long)value);
+
     public override void Hexadecimal(string name, ulong value, int digits) => Add(name, (long)value, "0x" + value.ToString("x" + digits, null));
 
     public override void Boolean(string name, bool value) => Add(name, value);

@@ -41,6 +41,12 @@ internal sealed class JsonFieldSink : FieldSink
             _line.Utf8(_node.Before).Decimal(value);
     }
 
+    public override void Signed(string name, int value)
+    {
+        if (TryFollow(JsonFieldKind.Value, name, null))
+            _line.Utf8(_node.Before).SignedDecimal(value);
+    }
+
     public override void Hexadecimal(string name, ulong value, int digits)
     {
         if (TryFollow(JsonFieldKind.Value, name, null))

@@ -76,6 +76,13 @@ internal sealed class JsonFieldWriter : FieldSink
         EndValue(name);
     }
 
+    public override void Signed(string name, int value)
+    {
+        Key(name);
+        _line.SignedDecimal(value);
+        EndValue(name);
+    }
+
     public override void Hexadecimal(string name, ulong value, int digits) => Number(name, value);
 
     public override void Boolean(string name, bool value)

@@ -11,6 +11,9 @@ public abstract class FieldSink
     /// <summary>A decimal number.</summary>
     public abstract void Number(string name, ulong value);
 
+    /// <summary>A number that may be below zero, such as a difference.</summary>
+    public abstract void Signed(string name, int value);
+
     /// <summary>A number that people read in hexadecimal.</summary>
     /// <param name="name">The field.</param>
     /// <param name="value">Its value.</param>

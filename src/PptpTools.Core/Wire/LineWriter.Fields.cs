@@ -10,6 +10,9 @@ public sealed partial class LineWriter
     public override void Number(string name, ulong value) => Name(name).Decimal(value);
 
     /// <inheritdoc/>
+    public override void Signed(string name, int value) => Name(name).SignedDecimal(value);
+
+    /// <inheritdoc/>
     public override void Hexadecimal(string name, ulong value, int digits) => Name(name).Hex(value, digits);
 
     /// <inheritdoc/>

@@ -101,6 +101,9 @@ public sealed partial class LineWriter : FieldSink
         return this;
     }
 
+    /// <summary>Appends a number in decimal, with a minus sign where it is below zero.</summary>
+    public LineWriter SignedDecimal(int value) => value < 0 ? Ascii('-').Decimal((ulong)-(long)value) : Decimal((ulong)value);
+
     /// <summary>Appends a number in decimal with leading zeros.</summary>
     public LineWriter Decimal(ulong value, int digits)
     {

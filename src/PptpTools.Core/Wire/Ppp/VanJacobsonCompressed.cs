@@ -62,7 +62,8 @@ public sealed record VanJacobsonCompressed : PppPacket
             line.Ascii(" conn=").Decimal(connection);
         line.Ascii(" sum=").Hex(header.Checksum, 4);
         AppendChange(line, " urgent=", header.UrgentPointer);
-        AppendChange(line, " window+", header.WindowChange);
+        if (header.WindowChange is { } window)
+            line.Ascii(" window").Ascii(window < 0 ? '-' : '+').Decimal((ulong)Math.Abs((int)window));
         AppendChange(line, " ack+", header.AcknowledgmentChange);
         AppendChange(line, " seq+", header.SequenceChange);
         AppendChange(line, " ipid+", header.IdentificationChange);
@@ -80,7 +81,8 @@ public sealed record VanJacobsonCompressed : PppPacket
             sink.Number("ConnectionNumber", connection);
         sink.Hexadecimal("Checksum", header.Checksum, 4);
         DescribeChange(sink, "UrgentPointer", header.UrgentPointer);
-        DescribeChange(sink, "WindowChange", header.WindowChange);
+        if (header.WindowChange is { } window)
+            sink.Signed("WindowChange", window);
         DescribeChange(sink, "AcknowledgmentChange", header.AcknowledgmentChange);
         DescribeChange(sink, "SequenceChange", header.SequenceChange);
         DescribeChange(sink, "IdentificationChange", header.IdentificationChange);

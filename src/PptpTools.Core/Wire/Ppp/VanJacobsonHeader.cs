@@ -39,7 +39,8 @@ internal readonly ref struct VanJacobsonHeader
 
     public ushort? UrgentPointer { get; private init; }
 
-    public ushort? WindowChange { get; private init; }
+    /// <summary>Negative where the window closed: a difference of 16 bits.</summary>
+    public short? WindowChange { get; private init; }
 
     public ushort? AcknowledgmentChange { get; private init; }
 
@@ -67,7 +68,7 @@ internal readonly ref struct VanJacobsonHeader
             Connection = (mask & ConnectionBit) != 0 ? reader.UInt8() : null,
             Checksum = reader.UInt16(),
             UrgentPointer = ReadChange(ref reader, changes & UrgentBit),
-            WindowChange = ReadChange(ref reader, changes & WindowBit),
+            WindowChange = (short?)ReadChange(ref reader, changes & WindowBit),
             AcknowledgmentChange = ReadChange(ref reader, changes & AcknowledgmentBit),
             SequenceChange = ReadChange(ref reader, changes & SequenceBit),
             IdentificationChange = ReadChange(ref reader, changes & IdentificationBit),
