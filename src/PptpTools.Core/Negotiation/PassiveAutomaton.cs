@@ -1,3 +1,4 @@
+using System;
 using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Negotiation;
@@ -10,12 +11,14 @@ namespace PptpTools.Negotiation;
 /// where it is until its answer is seen, because only the answer tells how it judged. Packets that cannot follow
 /// from what was seen (some were not captured, or one that was captured never arrived) leave the states that explain them.</para>
 /// <para>It assumes that the end follows the RFC, that it does nothing of which the wire shows nothing, and the RFC's
-/// defaults for Max-Configure and Max-Terminate.</para>
+/// defaults for Max-Configure and Max-Terminate. Times are optional: with them, an end is not thought to have given up
+/// sooner than a second after its Restart timer began, which the RFC lets run for 3 seconds.</para>
 /// </summary>
 public sealed class PassiveAutomaton
 {
     private const int MaxConfigure = 10;
     private const int MaxTerminate = 2;
+    private static readonly TimeSpan ShortestRestartTimer = TimeSpan.FromSeconds(1);
 
     private const int Administrator = 1 << (int)AutomatonEvent.Up | 1 << (int)AutomatonEvent.Open | 1 << (int)AutomatonEvent.Close;
     private const int Timer = 1 << (int)AutomatonEvent.Timeout;
@@ -30,6 +33,7 @@ public sealed class PassiveAutomaton
     private AutomatonEvent _lastDelivered;
     private byte _request;
     private byte _transmissions;
+    private TimeSpan? _timerStart;
     private bool _hasRequest;
     private bool _requestIsAnswered;
     private bool _ackCameSince;
@@ -68,13 +72,14 @@ public sealed class PassiveAutomaton
     /// <summary>A packet of the protocol left this end.</summary>
     /// <param name="code">The packet's code (RFC 1661 section 5).</param>
     /// <param name="identifier">The packet's identifier.</param>
-    public void Sent(byte code, byte identifier)
+    /// <param name="now">When, since any epoch; null where that is not known.</param>
+    public void Sent(byte code, byte identifier, TimeSpan? now = null)
     {
-        ForgetExpired();
+        ForgetExpired(now);
         switch ((PppCode)code)
         {
             case PppCode.ConfigureRequest:
-                SentRequest(identifier);
+                SentRequest(identifier, now);
                 break;
             case PppCode.ConfigureAck:
                 Answer(AutomatonActions.SendAck, GoodRequest);
@@ -85,10 +90,10 @@ public sealed class PassiveAutomaton
             case PppCode.TerminateRequest:
                 bool repeats = _possible.IsWithin(StateSet.Terminations);
                 Explain(AutomatonActions.SendTerminateRequest, Timer | Administrator | _unanswered & 1 << (int)AutomatonEvent.ReceiveFatalReject);
-                CountTransmission(repeats);
+                CountTransmission(repeats, now);
                 break;
             case PppCode.TerminateAck:
-                SentTerminateAck();
+                SentTerminateAck(now);
                 break;
             case PppCode.ProtocolReject or PppCode.EchoRequest or PppCode.EchoReply or PppCode.DiscardRequest
                 or PppCode.ResetRequest or PppCode.ResetAck:
@@ -101,9 +106,10 @@ public sealed class PassiveAutomaton
     /// <param name="code">The packet's code (RFC 1661 section 5).</param>
     /// <param name="identifier">The packet's identifier.</param>
     /// <param name="rejectedCode">For Code-Reject: the code of the packet that it returns; 0 where that is not known.</param>
-    public void Received(byte code, byte identifier, byte rejectedCode = 0)
+    /// <param name="now">When, since the same epoch; null where that is not known.</param>
+    public void Received(byte code, byte identifier, byte rejectedCode = 0, TimeSpan? now = null)
     {
-        ForgetExpired();
+        ForgetExpired(now);
         switch ((PppCode)code)
         {
             case PppCode.ConfigureRequest:
@@ -128,7 +134,7 @@ public sealed class PassiveAutomaton
         }
     }
 
-    private void SentRequest(byte identifier)
+    private void SentRequest(byte identifier, TimeSpan? now)
     {
         bool repeats = _hasRequest && !_requestIsAnswered && _possible.IsWithin(StateSet.Requests);
         if (_hasRequest && _requestIsAnswered && identifier == _request)
@@ -145,7 +151,7 @@ public sealed class PassiveAutomaton
         int request = _unanswered & (GoodRequest | TerminateRequest);
         Explain(AutomatonActions.SendRequest, causes);
         _unanswered = (ushort)request;
-        CountTransmission(repeats);
+        CountTransmission(repeats, now);
         _request = identifier;
         _hasRequest = true;
         _requestIsAnswered = false;
@@ -171,15 +177,17 @@ public sealed class PassiveAutomaton
         Explain(action, cause);
     }
 
-    private void SentTerminateAck()
+    private void SentTerminateAck(TimeSpan? now)
     {
         bool wasOpened = _possible.Meets(1 << (int)AutomatonState.Opened);
         int causes = (_unanswered & TerminateRequest) != 0 ? TerminateRequest : _unanswered & (GoodRequest | Replies);
         int others = _unanswered & ~causes;
         Explain(AutomatonActions.SendTerminateAck, causes == 0 ? TerminateRequest : causes);
         _unanswered = (ushort)others;
-        if (wasOpened)
-            _transmissions = byte.MaxValue;
+        if (!wasOpened)
+            return;
+        _transmissions = byte.MaxValue;
+        _timerStart = now;
     }
 
     private void DeliverReply(AutomatonEvent reply, byte identifier)
@@ -239,8 +247,9 @@ public sealed class PassiveAutomaton
         _unanswered &= TerminateRequest;
     }
 
-    private void CountTransmission(bool repeats)
+    private void CountTransmission(bool repeats, TimeSpan? now)
     {
+        _timerStart = now;
         if (!repeats)
             _transmissions = 1;
         else if (_transmissions < byte.MaxValue)
@@ -248,8 +257,10 @@ public sealed class PassiveAutomaton
     }
 
     /// <summary>Once the last transmission is out, the Restart timer may have ended the attempt without a packet.</summary>
-    private void ForgetExpired()
+    private void ForgetExpired(TimeSpan? now)
     {
+        if (now - _timerStart < ShortestRestartTimer)
+            return;
         bool mayHaveExpired = _possible.Meets(StateSet.Requests) && _transmissions >= MaxConfigure
             || _possible.Meets(StateSet.Terminations) && _transmissions >= MaxTerminate;
         if (mayHaveExpired)

@@ -7,7 +7,7 @@ namespace PptpTools.Tests.Negotiation;
 
 /// <summary>
 /// Each test is a script: <c>up</c> and <c>down</c> of the lower layer, <c>&gt;</c> a packet sent, <c>&lt;</c> one received,
-/// <c>=</c> the state expected (<c>?</c> for one that the wire cannot tell).
+/// <c>at</c> the time in milliseconds, <c>=</c> the state expected (<c>?</c> for one that the wire cannot tell).
 /// </summary>
 public class PassiveAutomatonTests
 {
@@ -69,6 +69,16 @@ public class PassiveAutomatonTests
 
     [Fact]
     public void The_zeroed_restart_count_may_run_out_before_the_next_packet() => Run("up >req1 <req1 >ack1 <ack1 <treq2 >tack2 =Stopping <req9 =?");
+
+    /// <summary>Two ends terminate at once: the second Terminate-Request finds the first end in Stopping, until its timer can have run out.</summary>
+    [Fact]
+    public void A_Restart_timer_that_has_just_begun_has_not_run_out()
+    {
+        Run("at0 up >req1 <req1 >ack1 <ack1 at10000 <treq2 >tack2 =Stopping at10001 <treq3 =Stopping >tack3 =Stopping at10999 <req9 =Stopping");
+        Run("at0 up >req1 <req1 >ack1 <ack1 at10000 <treq2 >tack2 =Stopping at11000 <treq3 =? >tack3 =?");
+        Run("at0 up >req1 <req1 >ack1 <ack1 =Opened at10000 >treq2 at13000 >treq2 =Closing at13001 <req8 =Closing at16000 <req8 =?");
+        Run("at0 up >req1 <req1 >ack1 <ack1 at10000 <treq2 >tack2 =Stopping at9000 <treq3 =Stopping");
+    }
 
     [Fact]
     public void After_the_last_transmission_the_end_may_have_given_up() =>
@@ -206,15 +216,22 @@ public class PassiveAutomatonTests
     private static void Run(string script)
     {
         var end = new PassiveAutomaton();
+        TimeSpan? now = null;
         foreach (string step in script.Split(' '))
         {
+            if (step.StartsWith("at", StringComparison.Ordinal))
+            {
+                now = TimeSpan.FromMilliseconds(int.Parse(step[2..], CultureInfo.InvariantCulture));
+                continue;
+            }
+
             switch (step[0])
             {
                 case '=':
                     Assert.Equal((step, step == "=?" ? null : Enum.Parse<AutomatonState>(step[1..])), (step, end.State));
                     break;
                 case '>' or '<':
-                    Exchange(end, step);
+                    Exchange(end, step, now);
                     break;
                 default:
                     Happen(end, step);
@@ -244,7 +261,7 @@ public class PassiveAutomatonTests
         }
     }
 
-    private static void Exchange(PassiveAutomaton end, string step)
+    private static void Exchange(PassiveAutomaton end, string step, TimeSpan? now)
     {
         string[] parts = step[1..].Split(':');
         string name = parts[0].TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
@@ -264,8 +281,8 @@ public class PassiveAutomatonTests
         };
         byte identifier = name.Length == parts[0].Length ? (byte)0 : byte.Parse(parts[0][name.Length..], CultureInfo.InvariantCulture);
         if (step[0] == '>')
-            end.Sent(code, identifier);
+            end.Sent(code, identifier, now);
         else
-            end.Received(code, identifier, parts.Length > 1 ? byte.Parse(parts[1], CultureInfo.InvariantCulture) : (byte)0);
+            end.Received(code, identifier, parts.Length > 1 ? byte.Parse(parts[1], CultureInfo.InvariantCulture) : (byte)0, now);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO;
 using System.Linq;
 using PptpTools.Decoding;
+using PptpTools.Negotiation;
 using PptpTools.Tracing;
 using Xunit;
 
@@ -75,6 +76,17 @@ public sealed class LinkScenarioTests : System.IDisposable
         Begin(PppWithDirection);
         Directed(true, Request).Directed(true, TerminateRequest).Directed(true, TerminateRequest).Directed(true, Request);
         Assert.Equal(SessionEnd.CaptureEnded, Assert.Single(Decode().Sessions).End);
+    }
+
+    /// <summary>Both ends of these sessions were told to end the link: the second Terminate-Request comes 1.4 and 1.9 ms after the first was answered.</summary>
+    [Theory]
+    [InlineData("06a-teardown-by-client")]
+    [InlineData("06b-teardown-by-server-pppd")]
+    public void A_second_Terminate_Request_finds_the_end_that_answers_in_Stopping(string capture)
+    {
+        NegotiationEvent[] answers = [.. DecodedCapture.OfFile(CaptureNames.PathOfOurs(capture)).Events.Where(step => step is { Layer: Layer.Lcp, Message: "TerminateAck" })];
+        Assert.Equal(2, answers.Length);
+        Assert.All(answers, answer => Assert.Equal(AutomatonState.Stopping, answer.Direction == Direction.ToServer ? answer.ClientState : answer.ServerState));
     }
 
     [Fact]

@@ -117,7 +117,7 @@ internal sealed partial class LinkTrack
     {
         ProtocolTrack track = FindOrAdd(packet.Protocol);
         bool wasOpen = track.IsOpen;
-        ConfigurePacket? agreed = track.Note(packet, sender);
+        ConfigurePacket? agreed = track.Note(packet, sender, ticks);
         _session.Reach(packet.Protocol == PppProtocol.Lcp ? SessionPhase.LinkEstablishment : SessionPhase.Network);
         if (packet is ConfigurePacket configure)
         {
@@ -271,7 +271,7 @@ internal sealed partial class LinkTrack
             case PppProtocol.Ccp:
                 Decryption?.Agree(request, requester);
                 MppeOption? microsoft = request.Options.Find<MppeOption>();
-                towardsRequester.MppeOrMppc = microsoft is not null;
+                towardsRequester.MppeOrMppc = request.Options.Count == 0 ? null : microsoft is not null;
                 towardsRequester.Encrypted = microsoft is not null && (microsoft.SupportedBits & KeyBits) != 0;
                 break;
             case PppProtocol.Ipcp when request.Options.Find<IpAddressOption>() is { } address && _session.ServerEnd == 1 - requester:

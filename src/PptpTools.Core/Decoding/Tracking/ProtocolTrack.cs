@@ -1,3 +1,4 @@
+using System;
 using PptpTools.Negotiation;
 using PptpTools.Wire.Ppp;
 
@@ -35,8 +36,8 @@ internal sealed class ProtocolTrack
     public PassiveAutomaton AutomatonOf(int end) => end == 0 ? _first : _second;
 
     /// <summary>
-    /// The request of an end that was acknowledged last; null where there was none, and after CCP was given up while the
-    /// link went on. It stays when the link goes down: that is what was in force.
+    /// The request of an end that was acknowledged last; null where there was none, and where CCP was given up before it
+    /// was open. It stays when the protocol is terminated or the link goes down: that is what was in force.
     /// </summary>
     public ConfigurePacket? AgreedRequestOf(int end) => _agreed[end];
 
@@ -65,15 +66,19 @@ internal sealed class ProtocolTrack
     }
 
     /// <summary>Notes a packet that one end sent and the other received.</summary>
+    /// <param name="packet">The packet.</param>
+    /// <param name="sender">The end that sent it.</param>
+    /// <param name="ticks">When it was captured.</param>
     /// <returns>The request that this packet acknowledged; null for every other packet.</returns>
-    public ConfigurePacket? Note(ControlProtocolPacket packet, int sender)
+    public ConfigurePacket? Note(ControlProtocolPacket packet, int sender, long ticks)
     {
+        var now = new TimeSpan(ticks);
         byte identifier = packet.Identifier.GetValueOrDefault();
-        AutomatonOf(sender).Sent((byte)packet.Code, identifier);
+        AutomatonOf(sender).Sent((byte)packet.Code, identifier, now);
         byte rejectedCode = packet is CodeRejectPacket { RejectedCode: { } code } ? (byte)code : (byte)0;
         if (IsAckOfOther(packet, sender))
             return null;
-        AutomatonOf(1 - sender).Received((byte)packet.Code, identifier, rejectedCode);
+        AutomatonOf(1 - sender).Received((byte)packet.Code, identifier, rejectedCode, now);
         switch (packet.Code)
         {
             case PppCode.ConfigureRequest:
@@ -89,7 +94,7 @@ internal sealed class ProtocolTrack
                 return asked;
             case PppCode.TerminateRequest or PppCode.TerminateAck:
                 Reset();
-                if (Protocol == PppProtocol.Ccp)
+                if (Protocol == PppProtocol.Ccp && !WasOpen)
                     _agreed[0] = _agreed[1] = null;
                 return null;
             default:
