@@ -13,6 +13,11 @@ internal sealed class RequestLedger
     /// <summary>A request is looked for among so many of its kind before it, to tell that it was sent again.</summary>
     private const int LatestCompared = 16;
 
+    /// <summary>What an end answers to a Configure-Request of a protocol that is not open to it (RFC 1661 section 4.1, state Closed).</summary>
+    private const string Refusal = "TerminateAck";
+
+    private const string Refused = "ConfigureRequest";
+
     private readonly List<Kind> _kinds = [];
     private int _count;
 
@@ -24,8 +29,9 @@ internal sealed class RequestLedger
     /// <param name="sender">The end that sent it.</param>
     public void Note(in StepData data, int sender)
     {
-        if (RequestOf(data.Layer, data.Message) is { } request)
-            NoteReply(data, sender, request);
+        bool isReply = RequestOf(data.Layer, data.Message) is { } request && TryNoteReply(data, sender, request);
+        if (!isReply && data.Message == Refusal)
+            TryNoteReply(data, sender, Refused);
         if (IsRequest(data.Layer, data.Message))
             NoteRequest(data, sender);
     }
@@ -81,9 +87,11 @@ internal sealed class RequestLedger
         for (int i = kind.Entries.Count - 1; i >= 0 && i >= kind.Entries.Count - LatestCompared; i--)
         {
             Entry entry = kind.Entries[i];
-            if (entry.Reply is null && entry.Sender == sender && entry.Identifier == data.Identifier)
+            bool isOpen = entry.Reply is null || (data.Message == Refused && entry.Reply == Refusal);
+            if (isOpen && entry.Sender == sender && entry.Identifier == data.Identifier)
             {
                 entry.Transmissions++;
+                entry.Reply = null;
                 entry.Ticks = data.Ticks;
                 entry.Frame = data.Frame;
                 return;
@@ -107,10 +115,10 @@ internal sealed class RequestLedger
         });
     }
 
-    private void NoteReply(in StepData data, int sender, string request)
+    private bool TryNoteReply(in StepData data, int sender, string request)
     {
         if (Find(data.Layer, request) is not { } kind)
-            return;
+            return false;
         for (int i = kind.Entries.Count - 1; i >= 0; i--)
         {
             Entry entry = kind.Entries[i];
@@ -119,8 +127,10 @@ internal sealed class RequestLedger
             entry.Reply = data.Message;
             entry.ReplyFrame = data.Frame;
             entry.ReplyTicks = data.Ticks;
-            return;
+            return true;
         }
+
+        return false;
     }
 
     private Kind? Find(Layer layer, string request)
