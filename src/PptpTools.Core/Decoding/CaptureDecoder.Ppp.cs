@@ -121,22 +121,23 @@ public sealed partial class CaptureDecoder
         CountData(session, context);
         if (session.Link.Decryption is { } decryption && TryHandleEncrypted(session, decryption, context, ppp))
             return;
+        DissectionContext direction = session.Link.ContextBy(context.Sender);
+        Layer layer = Layers.OfData(ppp.Protocol, direction);
         if (!WantsData)
         {
-            NoteData(session, context, Layers.Of(ppp.Protocol), ppp.Protocol);
+            NoteData(session, context, layer, ppp.Protocol);
             return;
         }
 
-
-        NegotiationStep step = BeginPacket(session, Layers.Of(ppp.Protocol), context);
-        if (Layers.Of(ppp.Protocol) == Layer.Mppe && session.Link.ContextBy(context.Sender).MppeOrMppc == true
+        NegotiationStep step = BeginPacket(session, layer, context);
+        if (layer == Layer.Mppe && direction.MppeOrMppc == true
             && MppeFrame.TryParse(ppp.Information, out MppeFrame mppe, out WireError error))
         {
             step.Data.Message = "Data";
             step.Data.Body = new MppeHeader(mppe.Header, mppe.Payload.Length);
             step.Data.Reference = MppeFrame.Section;
         }
-        else if (PppPackets.TryParse(ppp.Protocol, ppp.Information, session.Link.ContextBy(context.Sender), out PppPacket? packet, out error))
+        else if (PppPackets.TryParse(ppp.Protocol, ppp.Information, direction, out PppPacket? packet, out error))
         {
             IpSummary? restored = context.Arrival == GreArrival.Duplicate
                 ? null

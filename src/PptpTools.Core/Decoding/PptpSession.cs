@@ -98,13 +98,13 @@ public sealed class PptpSession
     /// <summary>True when the server accepted the client, false when it refused; null where the capture does not tell.</summary>
     public bool? Authenticated { get; internal set; }
 
-    /// <summary>The encryption that was agreed for the data, such as <c>MPPE 128-bit stateless</c>; <c>none</c> where there was none.</summary>
+    /// <summary>The encryption that was agreed for the data, such as <c>MPPE 128-bit stateless</c>; <c>none</c> where there was none. It stays when CCP or the link is terminated.</summary>
     public string Encryption { get; internal set; } = "none";
 
     /// <summary>What became of the passwords that were given to read its data; null where none was given.</summary>
     public SessionDecryption? Decryption { get; internal set; }
 
-    /// <summary>The compression that was agreed for the data, such as <c>MPPC</c> or <c>Deflate</c>; null where there was none.</summary>
+    /// <summary>The compression that was agreed for the data, such as <c>MPPC</c> or <c>Deflate</c>; null where there was none. It stays when CCP or the link is terminated.</summary>
     public string? Compression { get; internal set; }
 
     /// <summary>The addresses that IPCP agreed; null where it did not begin.</summary>

@@ -27,7 +27,7 @@ public enum Layer : byte
     /// <summary>Callback Control Protocol (Microsoft).</summary>
     Cbcp,
 
-    /// <summary>Compression Control Protocol (RFC 1962, RFC 3078, RFC 2118).</summary>
+    /// <summary>Compression Control Protocol, and data that it compressed by another method than Microsoft's (RFC 1962, RFC 1977, RFC 1979).</summary>
     Ccp,
 
     /// <summary>Encryption Control Protocol (RFC 1968).</summary>
@@ -51,7 +51,7 @@ public enum Layer : byte
     /// <summary>Multilink fragments (RFC 1990).</summary>
     Multilink,
 
-    /// <summary>MPPE or MPPC data (RFC 3078, RFC 2118).</summary>
+    /// <summary>MPPE or MPPC data (RFC 3078, RFC 2118), and such as may be, where the capture does not show what was agreed.</summary>
     Mppe,
 
     /// <summary>IP version 4 or 6 in clear, inside the tunnel or on the LAN.</summary>

@@ -5,6 +5,10 @@ namespace PptpTools.Tracing;
 /// <summary>Which layer a PPP protocol belongs to.</summary>
 internal static class Layers
 {
+    /// <summary>The layer of a data packet of one direction: what CCP agreed to compress by another option than Microsoft's is CCP's own.</summary>
+    public static Layer OfData(PppProtocol protocol, DissectionContext context) =>
+        Of(protocol) == Layer.Mppe && context.MppeOrMppc == false ? Layer.Ccp : Of(protocol);
+
     public static Layer Of(PppProtocol protocol) => protocol switch
     {
         PppProtocol.Lcp => Layer.Lcp,

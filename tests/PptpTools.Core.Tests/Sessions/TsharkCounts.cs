@@ -73,6 +73,7 @@ internal static class TsharkCounts
             string message = step.Layer switch
             {
                 Layer.Ip or Layer.Mppe or Layer.Multilink => step.Layer.ToString(),
+                Layer.Ccp when step.Message == "CompressedData" => nameof(Layer.Mppe),
                 Layer.Other when Array.IndexOf(Codes, step.Message) < 0 => "Other",
                 _ => $"{step.Layer} {step.Message}",
             };

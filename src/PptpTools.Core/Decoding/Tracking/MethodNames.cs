@@ -41,11 +41,18 @@ internal static class MethodNames
         foreach (PppOption option in agreed.Options)
         {
             if (option is not MppeOption microsoft)
-                return option.Name;
+                return NameOf(option);
             if (microsoft.Has(MppeOption.CompressionBit))
                 return "MPPC";
         }
 
         return null;
     }
+
+    private static string NameOf(PppOption method) => method switch
+    {
+        BsdCompressOption => "BSD-Compress",
+        DeflateOption => "Deflate",
+        _ => method.Name,
+    };
 }

@@ -24,7 +24,7 @@ public sealed record CompressedDatagram : PppPacket
     public override string Message => "CompressedData";
 
     /// <inheritdoc/>
-    public override string Reference => "RFC 1962 2.2";
+    public override string Reference => "RFC 1962 2.1";
 
     /// <inheritdoc/>
     public override int Length => Octets.Length;

@@ -12,7 +12,7 @@ public sealed class DissectionContext
     /// <summary>True when fragments of this direction carry 12-bit sequence numbers (RFC 1990 section 3).</summary>
     public bool ShortSequenceNumbers { get; set; }
 
-    /// <summary>True when the receiver of this direction agreed to MPPE or MPPC, so that 0x00FD is read by RFC 3078; null when not known.</summary>
+    /// <summary>True when the receiver of this direction agreed to MPPE or MPPC, so that 0x00FD is read by RFC 3078; false for another method; null when not known, or when nothing was agreed.</summary>
     public bool? MppeOrMppc { get; set; }
 
     /// <summary>True when the receiver agreed to encryption and not to compression alone.</summary>
