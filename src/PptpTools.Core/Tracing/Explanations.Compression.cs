@@ -23,7 +23,7 @@ internal static partial class Explanations
         if (options.Count == 0)
             return $"{Sender(step)} asks for neither compression nor encryption of what it receives.";
         if (options.Find<MppeOption>() is not { } bits)
-            return $"{Sender(step)} can receive data with {Phrases(options, "or")} and asks {Receiver(step)} to use it.";
+            return $"{Sender(step)} can receive data with {Phrases(options, "or")} and asks {Receiver(step)} to use {(options.Count == 1 ? "it" : "one of them")}.";
 
         string others = options.Count == 1 ? "" : $" It also offers {Phrases(Without(options, bits))}.";
         string choice = KeyLengths(bits).Contains(" or ") ? $" {Answerer(step)} is to choose one key length." : "";
@@ -34,7 +34,9 @@ internal static partial class Explanations
         ? $"{Sender(step)} accepts: what it sends will be under {Phrase(bits)}."
         : options.Count == 0
             ? $"{Sender(step)} accepts that {Receiver(step)} wants neither compression nor encryption."
-            : $"{Sender(step)} accepts: what it sends will be under {Phrases(options)}.";
+            : options.Count == 1
+                ? $"{Sender(step)} accepts: what it sends will be under {Phrases(options)}."
+                : $"{Sender(step)} accepts: what it sends will be under {Phrases(options, "or")}. One method is in force, as a rule the first.";
 
     private static string CompressionNak(NegotiationEvent step, OptionList options) => options.Find<MppeOption>() is { } bits
         ? $"{Sender(step)} does not accept the request as it is and settles on {Phrase(bits)}. {Answerer(step)} is to ask again for exactly that."

@@ -18,7 +18,7 @@ internal static partial class Explanations
             ? $"{Sender(step)} agrees to close the control connection; the TCP connection is closed next."
             : $"{Sender(step)} cannot close the control connection in order: {ResultOf(ControlCodes.PlainResult(reply.ResultCode), reply.ResultCode, reply.ErrorCode)}.");
         Add<EchoRequest>(table, (step, _) =>
-            $"{Sender(step)} checks that the control connection is alive. It does so after 60 seconds of silence, and closes the connection when no Echo-Reply comes within another 60.");
+            $"{Sender(step)} checks that the control connection is alive. RFC 2637 has it do so after 60 seconds of silence, and close the connection when no Echo-Reply comes within another 60; implementations may be set otherwise.");
         Add<EchoReply>(table, (step, reply) => reply.ResultCode is 0 or 1
             ? $"{Sender(step)} answers the Echo-Request: the control connection is alive."
             : $"{Sender(step)} answers the Echo-Request with an error: {ResultOf(ControlCodes.PlainResult(reply.ResultCode), reply.ResultCode, reply.ErrorCode)}.");

@@ -7,6 +7,9 @@ namespace PptpTools.Tracing;
 /// <content>What travels through the tunnel.</content>
 internal static partial class Explanations
 {
+    /// <summary>In stateful mode the key changes with the packet whose count has all of these bits set (RFC 3078 section 8.2).</summary>
+    private const int KeyChangeMask = 0xFF;
+
     private static void AddData(Dictionary<(Layer, string), Func<NegotiationEvent, string>> table)
     {
         table[(Layer.Mppe, "Data")] = step => step.Packet switch
@@ -18,6 +21,8 @@ internal static partial class Explanations
             _ => $"{Sender(step)} sends data under MPPE or MPPC.",
         };
         table[(Layer.Mppe, "CompressedData")] = step =>
+            $"{Sender(step)} sends a packet that is compressed or encrypted. Under which method is not known: it was agreed before the capture began, or none is in force.";
+        table[(Layer.Ccp, "CompressedData")] = step =>
             $"{Sender(step)} sends a packet that was compressed as CCP agreed. Compression hides nothing: whoever has followed the session from its start can undo it.";
         foreach (string name in (string[])["FullHeader", "CompressedTcp", "CompressedNonTcp", "CompressedUdp8", "CompressedRtp8", "CompressedTcpNoDelta", "CompressedUdp16", "CompressedRtp16"])
             table[(Layer.Other, name)] = step => $"{Sender(step)} sends a packet whose header is compressed as IPCP or IPV6CP agreed (RFC 2509). Its data is in clear.";
@@ -33,7 +38,9 @@ internal static partial class Explanations
         if (!isEncrypted && !isCompressed)
             return $"{Sender(step)} sends packet {count} of the MPPE or MPPC sequence, neither encrypted nor compressed.";
         string how = isEncrypted ? isCompressed ? "compressed and encrypted" : "encrypted" : "compressed, not encrypted";
-        string flush = isFlushed ? " It can be read without those before it: in stateless mode every packet is so marked, in stateful mode it follows a reset." : "";
+        string flush = !isFlushed ? ""
+            : " It can be read without those before it: in stateless mode every packet is so marked, in stateful mode "
+                + ((count & KeyChangeMask) == KeyChangeMask ? "the key changes with it, as with every packet whose count ends in 0xff." : "it is one with which the sender starts afresh, such as after a reset.");
         return $"{Sender(step)} sends data, {how}, as number {count} of 4096 in turn (the coherency count).{flush}";
     }
 

@@ -12,6 +12,9 @@ internal static partial class Explanations
     private const string MicrosoftName = "MSRAS-";
     private const int MicrosoftNameDigits = 2;
 
+    /// <summary>Protocols below this carry data, those from it on control (RFC 1661 section 2).</summary>
+    private const int FirstControlProtocol = 0x8000;
+
     private static void AddLcp(Dictionary<(Layer, string), Func<NegotiationEvent, string>> table)
     {
         table[(Layer.Lcp, "ProtocolReject")] = ProtocolReject;
@@ -83,8 +86,14 @@ internal static partial class Explanations
             return $"{Sender(step)} does not run a protocol of which it received a packet.";
         if (PppProtocolNames.Of(reject.RejectedProtocol) is not { } name)
         {
-            return $"{Sender(step)} received a packet of protocol 0x{(ushort)reject.RejectedProtocol:x4}, which does not exist. "
+            return $"{Sender(step)} received a packet of protocol 0x{(ushort)reject.RejectedProtocol:x4}, which is not assigned. "
                 + "That happens when encrypted packets are read with the wrong key: the two ends of MPPE are out of step.";
+        }
+
+        if ((ushort)reject.RejectedProtocol < FirstControlProtocol && Layers.Of(reject.RejectedProtocol) == Layer.Other)
+        {
+            return $"{Sender(step)} received a packet of protocol 0x{(ushort)reject.RejectedProtocol:x4} ({name}), which it does not run. "
+                + "Where nobody opened that protocol, encrypted packets were read with the wrong key: the two ends of MPPE are out of step.";
         }
 
         string effect = reject.RejectedProtocol switch

@@ -34,6 +34,7 @@ internal static partial class Explanations
         InterfaceIdentifierOption { InterfaceIdentifier: 0 } => "an interface identifier",
         InterfaceIdentifierOption identifier => $"the interface identifier {Groups(identifier.InterfaceIdentifier)}",
         MppeOption bits => Phrase(bits),
+        DeflateOption { IsDraft: true } deflate => $"Deflate compression under its draft's option number, 24 instead of 26, with a window of {1 << deflate.WindowBits} octets",
         DeflateOption deflate => $"Deflate compression with a window of {1 << deflate.WindowBits} octets",
         BsdCompressOption bsd => $"BSD-Compress with codes of {bsd.CodeSize} bits",
         PredictorOption => "Predictor compression",

@@ -15,7 +15,7 @@ internal static partial class Explanations
         table[(Layer.Tcp, "Ack")] = step =>
             $"{Sender(step)} acknowledges what it has received{UpTo(step)}.{(step.Direction == Direction.FromServer ? "" : " The first such segment after SYN and SYN-ACK completes the handshake.")}";
         table[(Layer.Tcp, "Fin")] = step =>
-            $"{Sender(step)} closes its direction of the control connection. RFC 2637 asks for Stop-Control-Connection-Request first; without the control connection the call cannot go on.";
+            $"{Sender(step)} closes its direction of the control connection. In an orderly end this follows Stop-Control-Connection-Request and its reply (RFC 2637 section 2.3); without the control connection the call cannot go on.";
         table[(Layer.Tcp, "Reset")] = step =>
             $"{Sender(step)} resets the connection: it is gone at once, with every call on it. A reset in answer to a SYN means that nothing listens on the port; later it means that the process ended or a firewall stepped in.";
         table[(Layer.Tcp, "BadChecksum")] = BadChecksum;

@@ -83,6 +83,7 @@ internal static class OtherSteps
         yield return ("Code-Reject of Configure-Request", Step.Of(FromServer, new CodeRejectPacket(PppProtocol.Ipcp, 3, new OctetString([1, 2, 0, 4]))));
         yield return ("Protocol-Reject of IPV6CP", Step.Of(FromServer, new ProtocolRejectPacket(3, PppProtocol.Ipv6cp, default)));
         yield return ("Protocol-Reject of CCP", Step.Of(ToServer, new ProtocolRejectPacket(3, PppProtocol.Ccp, default)));
+        yield return ("Protocol-Reject of a network protocol", Step.Of(ToServer, new ProtocolRejectPacket(3, (PppProtocol)0x005B, default)));
         yield return ("Protocol-Reject of nonsense", Step.Of(ToServer, new ProtocolRejectPacket(3, (PppProtocol)0x4F3B, default)));
         yield return ("LCP echo request", Step.Of(FromServer, new EchoPacket(PppCode.EchoRequest, 0, 1)));
         yield return ("LCP echo reply", Step.Of(ToServer, new EchoPacket(PppCode.EchoReply, 0, 1)));
@@ -139,6 +140,9 @@ internal static class OtherSteps
             ToServer, Step.Configure(PppProtocol.Ccp, PppCode.ConfigureRequest, new DeflateOption(0x78, 0), new BsdCompressOption(1, 12), new PredictorOption(1))));
         yield return ("CCP request for MPPE or Deflate", Step.Of(
             ToServer, Step.Configure(PppProtocol.Ccp, PppCode.ConfigureRequest, new MppeOption(0x0100_0060), new DeflateOption(0x78, 0))));
+        PppOption[] both = [new DeflateOption(0x48, 0), new DeflateOption(0x48, 0, IsDraft: true)];
+        yield return ("CCP request for Deflate under both its numbers", Step.Of(FromServer, Step.Configure(PppProtocol.Ccp, PppCode.ConfigureRequest, both)));
+        yield return ("CCP Deflate under both its numbers accepted", Step.Of(ToServer, Step.Configure(PppProtocol.Ccp, PppCode.ConfigureAck, both)));
         yield return ("CCP nothing accepted", Step.Of(FromServer, Step.Configure(PppProtocol.Ccp, PppCode.ConfigureAck), AckReceived, AckSent));
         yield return ("CCP refusal of MPPE", Step.Of(ToServer, Step.Configure(PppProtocol.Ccp, PppCode.ConfigureReject, new MppeOption(0x0100_0040))));
         yield return ("CCP refusal of Deflate", Step.Of(ToServer, Step.Configure(PppProtocol.Ccp, PppCode.ConfigureReject, new DeflateOption(0x78, 0))));
@@ -168,6 +172,10 @@ internal static class OtherSteps
     private static IEnumerable<(string Name, NegotiationEvent Event)> DataSteps()
     {
         yield return ("MPPE data, stateless", Step.Of(ToServer, Step.Packet(PppProtocol.Compressed, "9005 0102030405")));
+        yield return ("MPPE data, the last before a change of key", Step.Of(ToServer, Step.Packet(PppProtocol.Compressed, "93FE 0102030405")));
+        yield return ("MPPE data, a change of key", Step.Of(ToServer, Step.Packet(PppProtocol.Compressed, "93FF 0102030405")));
+        yield return ("Data compressed as CCP agreed", Step.Of(ToServer, Layer.Ccp, "CompressedData"));
+        yield return ("Data compressed or encrypted", Step.Of(ToServer, Layer.Mppe, "CompressedData"));
         yield return ("MPPE data, stateful", Step.Of(ToServer, Step.Packet(PppProtocol.Compressed, "1005 0102030405")));
         yield return ("MPPC data", Step.Of(ToServer, Step.Packet(PppProtocol.Compressed, "2005 0102030405")));
         yield return ("MPPC data in clear", Step.Of(ToServer, Step.Packet(PppProtocol.Compressed, "0005 0102030405")));
