@@ -24,6 +24,21 @@ internal sealed class CallbackServer : PacketExchange<CallbackOutcome>
     /// <inheritdoc/>
     public override PppProtocol Protocol => PppProtocol.Cbcp;
 
+    /// <summary>True where it offers nothing but to call back.</summary>
+    public bool InsistsOnCallback
+    {
+        get
+        {
+            foreach (CallbackType type in _settings.Types)
+            {
+                if (type == CallbackType.NoCallback)
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public override bool Expects(PppPacket packet) => packet is CbcpPacket { Code: CbcpPacket.ResponseCode };
 

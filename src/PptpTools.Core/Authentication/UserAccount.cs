@@ -102,7 +102,9 @@ internal sealed class UserAccount : IDisposable
     /// <summary>Whether octets are the password, in UTF-8; takes the same time wherever they differ.</summary>
     internal bool IsPassword(ILegacyCryptography cryptography, ReadOnlySpan<byte> octets)
     {
-        char[] password = Encoding.UTF8.GetChars(octets.ToArray());
+        byte[] copy = octets.ToArray();
+        char[] password = Encoding.UTF8.GetChars(copy);
+        Array.Clear(copy, 0, copy.Length);
         Span<byte> hash = stackalloc byte[MicrosoftChap.HashLength];
         bool isPassword = password.Length <= MicrosoftChap.MaximumPasswordLength;
         if (isPassword)

@@ -25,6 +25,13 @@ public sealed class MppcCompressor
     /// <summary>Makes the next packet begin with an empty history: the answer to CCP's Reset-Request.</summary>
     public void Flush() => _flushNext = true;
 
+    /// <summary>Clears the packets in the history.</summary>
+    public void Clear()
+    {
+        Array.Clear(_history, 0, HistoryLength);
+        Forget();
+    }
+
     /// <summary>Compresses one packet.</summary>
     /// <param name="packet">At most 8192 octets.</param>
     /// <param name="output">Receives the compressed packet; as long as the packet.</param>

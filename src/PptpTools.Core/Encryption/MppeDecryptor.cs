@@ -81,7 +81,7 @@ public sealed class MppeDecryptor : IDisposable
         }
 
         int ahead = (frame.CoherencyCount - _next) & MppeFrame.CountMask;
-        if (ahead > CountSpace / 2)
+        if (ahead >= CountSpace / 2)
             return DecryptLate(frame, output, CountSpace - ahead);
         return _isStateless ? DecryptStateless(frame, output, ahead) : DecryptStateful(frame, output, ahead);
     }
@@ -95,9 +95,15 @@ public sealed class MppeDecryptor : IDisposable
         Array.Clear(_keptKeys, 0, _keptKeys.Length);
     }
 
-    /// <summary>RFC 3078 section 8.1: the key changes with every packet, lost ones included.</summary>
+    /// <summary>
+    /// RFC 3078 section 8.1: the key changes with every packet, lost ones included. Nothing vouches for the count: one that leaves more
+    /// behind than is kept is followed only where its packet begins with a protocol, for otherwise one damaged or forged packet
+    /// would make all that come after it unreadable.
+    /// </summary>
     private MppeOutcome DecryptStateless(in MppeFrame frame, Span<byte> output, int ahead)
     {
+        if (ahead >= KeptKeys && !IsPlausible(frame, ahead))
+            return MppeOutcome.Late;
         for (int i = 0; i <= ahead; i++)
         {
             _keys.ChangeKey();
@@ -109,6 +115,19 @@ public sealed class MppeDecryptor : IDisposable
         _next = (frame.CoherencyCount + 1) & MppeFrame.CountMask;
         _keys.Process(frame.Payload, output);
         return MppeOutcome.Decrypted;
+    }
+
+    private bool IsPlausible(in MppeFrame frame, int ahead)
+    {
+        Span<byte> storage = stackalloc byte[MppeKeys.LongKeyLength];
+        Span<byte> key = storage.Slice(0, _keyLength);
+        _keys.SessionKey.CopyTo(key);
+        _probe ??= new Rc4(key);
+        for (int i = 0; i <= ahead; i++)
+            _keys.Derive(key, _probe);
+        bool isPlausible = BeginsWithProtocol(frame, key, _probe, checksLength: !frame.IsCompressed);
+        key.Clear();
+        return isPlausible;
     }
 
     private MppeOutcome DecryptLate(in MppeFrame frame, Span<byte> output, int behind)

@@ -67,6 +67,7 @@ internal sealed class PacketProtector : IDisposable
     public void Dispose()
     {
         _encryptor?.Dispose();
+        _compressor?.Clear();
         Array.Clear(_compressed, 0, _compressed.Length);
     }
 

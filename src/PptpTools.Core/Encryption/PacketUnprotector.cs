@@ -60,6 +60,10 @@ internal sealed class PacketUnprotector : IDisposable
                 return outcome == MppeOutcome.Late ? UnprotectOutcome.Late : UnprotectOutcome.OutOfStep;
             payload = buffer.Slice(0, payload.Length);
         }
+        else if (frame.IsEncrypted)
+        {
+            return UnprotectOutcome.Damaged;
+        }
         else if (!FollowPlain(frame, out UnprotectOutcome outcome))
         {
             return outcome;

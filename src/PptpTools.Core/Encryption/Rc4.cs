@@ -10,6 +10,7 @@ public sealed class Rc4 : IDisposable
     private readonly byte[] _state = new byte[StateLength];
     private byte _i;
     private byte _j;
+    private bool _isForgotten;
 
     /// <summary>Makes a stream.</summary>
     /// <param name="key">1 to 256 octets.</param>
@@ -39,14 +40,18 @@ public sealed class Rc4 : IDisposable
         }
 
         _i = _j = 0;
+        _isForgotten = false;
     }
 
-    /// <summary>Encrypts or decrypts; the stream moves on by that many octets.</summary>
+    /// <summary>Encrypts or decrypts; the stream moves on by that many octets. A stream that was disposed of has no key: it would give out what it is given.</summary>
     /// <param name="input">The octets.</param>
     /// <param name="output">At least as many octets; may be the same memory.</param>
     /// <exception cref="ArgumentException"><paramref name="output"/> is too short.</exception>
+    /// <exception cref="ObjectDisposedException">The stream was disposed of.</exception>
     public void Process(ReadOnlySpan<byte> input, Span<byte> output)
     {
+        if (_isForgotten)
+            throw new ObjectDisposedException(nameof(Rc4));
         if (output.Length < input.Length)
             throw new ArgumentException("The output is shorter than the input.", nameof(output));
         output = output.Slice(0, input.Length);
@@ -69,5 +74,9 @@ public sealed class Rc4 : IDisposable
     }
 
     /// <summary>Forgets the key.</summary>
-    public void Dispose() => Array.Clear(_state, 0, StateLength);
+    public void Dispose()
+    {
+        Array.Clear(_state, 0, StateLength);
+        _isForgotten = true;
+    }
 }

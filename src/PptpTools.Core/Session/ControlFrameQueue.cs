@@ -15,22 +15,18 @@ internal sealed class ControlFrameQueue
     private int _written;
     private int _read;
 
-    /// <summary>Packets that did not fit.</summary>
-    public long Lost { get; private set; }
-
     public bool IsEmpty => Volatile.Read(ref _written) == Volatile.Read(ref _read);
 
     /// <summary>Adds a packet; only the link calls this.</summary>
-    public void Write(PppPacket packet)
+    /// <returns>False where it does not fit.</returns>
+    public bool TryWrite(PppPacket packet)
     {
         if (((_written - Volatile.Read(ref _read)) & int.MaxValue) == Capacity)
-        {
-            Lost++;
-            return;
-        }
+            return false;
 
         _packets[_written % Capacity] = packet;
         Volatile.Write(ref _written, unchecked(_written + 1) & int.MaxValue);
+        return true;
     }
 
     /// <summary>Takes the oldest packet; only the transmitting half calls this.</summary>

@@ -122,6 +122,10 @@ internal sealed partial class PppLink
         {
             Fail(OfProof(wrong), now);
         }
+        else if (Phase > LinkPhase.Authenticate && _peerProof?.Outcome is { } again && again.UserName != PeerName)
+        {
+            Fail(new SessionFailure(SessionFailureKind.BadCredentials, "The peer answered a later challenge under another name."), now);
+        }
         else if (Phase == LinkPhase.Authenticate && IsProved(_ownProof) && IsProved(_peerProof))
         {
             OwnName = _ownProof?.Outcome?.UserName;

@@ -1,4 +1,5 @@
 using System;
+using PptpTools.Authentication;
 using PptpTools.Negotiation;
 using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
@@ -150,6 +151,9 @@ internal sealed partial class PppLink
                 break;
             case PppProtocol.Pap or PppProtocol.Chap or PppProtocol.Eap:
                 Fail(new SessionFailure(SessionFailureKind.AuthenticationMethodRefused, $"The peer rejected {protocol} after agreeing to it.", "RFC 1661 5.7"), now);
+                break;
+            case PppProtocol.Cbcp when _callback is CallbackServer { InsistsOnCallback: true }:
+                Fail(new SessionFailure(SessionFailureKind.CallbackDemanded, "The peer rejects the callback protocol, and is to be called back."), now);
                 break;
             case PppProtocol.Cbcp:
                 _callback?.Dispose();

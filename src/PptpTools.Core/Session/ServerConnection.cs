@@ -230,7 +230,7 @@ internal sealed class ServerConnection : IDisposable
             tunnel.NoteEnd(ControlFailures.Of(end, _wasEstablished));
             if (!tunnel.Call.HasEnded)
                 tunnel.Call.Drop(now);
-            tunnel.Dispose();
+            tunnel.Release();
         }
     }
 

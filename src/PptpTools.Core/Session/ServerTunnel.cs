@@ -15,6 +15,7 @@ internal sealed class ServerTunnel : ILinkOwner, IDisposable
     private readonly IRandomSource _random;
     private IpAddress? _address;
     private SessionFailure? _failure;
+    private string? _userName;
 
     public ServerTunnel(ControlCall call, SessionProfile profile, ServerContext context, IRandomSource random)
     {
@@ -43,10 +44,22 @@ internal sealed class ServerTunnel : ILinkOwner, IDisposable
         _failure ??= Call.Link.BlockedPath ?? failure;
     }
 
-    /// <summary>Forgets keys and gives the address back.</summary>
+    /// <summary>Gives the address back, and lets the transmitting half forget its keys.</summary>
+    public void Release()
+    {
+        Call.Release();
+        ReleaseAddress();
+    }
+
+    /// <summary>Forgets keys and gives the address back. Only once nothing is sent any more.</summary>
     public void Dispose()
     {
         Call.Dispose();
+        ReleaseAddress();
+    }
+
+    private void ReleaseAddress()
+    {
         if (_address is { } address)
             _context.Pool.Release(address);
         _address = null;
@@ -70,6 +83,10 @@ internal sealed class ServerTunnel : ILinkOwner, IDisposable
 
     IpcpPreferences? ILinkOwner.ChooseAddresses(string? userName)
     {
+        // A link that was negotiated anew may be another user's.
+        if (userName != _userName)
+            ReleaseAddress();
+        _userName = userName;
         if (_address is null && !TryTakeAddress(userName))
             return null;
         return new IpcpPreferences

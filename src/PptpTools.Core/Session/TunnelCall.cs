@@ -148,6 +148,17 @@ internal sealed class TunnelCall : IDisposable
         Publish(now);
     }
 
+    /// <summary>
+    /// The call is over, as far as this thread can say it: the transmitting half forgets its keys when it takes the next packet, or with
+    /// <see cref="Dispose"/>.
+    /// </summary>
+    public void Release()
+    {
+        Transmitter.Publish(SendTerms.Default);
+        _receiver.Close();
+        _link.Dispose();
+    }
+
     /// <summary>The owner has taken note of <see cref="LinkHasOpened"/>.</summary>
     public void ForgetLinkOpening() => LinkHasOpened = false;
 
@@ -155,6 +166,7 @@ internal sealed class TunnelCall : IDisposable
     public void Dispose()
     {
         Transmitter.Close();
+        _receiver.Close();
         _link.Dispose();
     }
 

@@ -76,9 +76,12 @@ internal sealed class TunnelReceiver
         return false;
     }
 
+    /// <summary>Clears what was decrypted.</summary>
+    public void Close() => Array.Clear(_clear, 0, _clear.Length);
+
     private bool TryDeliver(ReadOnlySpan<byte> payload, TimeSpan now, out ReadOnlySpan<byte> packet)
     {
-        if (!TryRead(payload, now, 0, isProtected: false, out packet))
+        if (!TryRead(payload, now, 0, Origin.Wire, out packet))
             return false;
         Packets++;
         Octets += packet.Length;
@@ -86,7 +89,20 @@ internal sealed class TunnelReceiver
         return true;
     }
 
-    private bool TryRead(ReadOnlySpan<byte> octets, TimeSpan now, int depth, bool isProtected, out ReadOnlySpan<byte> packet)
+    /// <summary>What a frame came out of.</summary>
+    private enum Origin : byte
+    {
+        /// <summary>GRE, or fragments that came in GRE.</summary>
+        Wire,
+
+        /// <summary>A compressed packet.</summary>
+        Compressed,
+
+        /// <summary>An encrypted packet.</summary>
+        Encrypted,
+    }
+
+    private bool TryRead(ReadOnlySpan<byte> octets, TimeSpan now, int depth, Origin origin, out ReadOnlySpan<byte> packet)
     {
         packet = default;
         if (depth > MaximumDepth || !PppFrame.TryParse(octets, out PppFrame frame, out _))
@@ -98,18 +114,19 @@ internal sealed class TunnelReceiver
         switch (frame.Protocol)
         {
             case PppProtocol.Ip or PppProtocol.Ipv6 when IsOpen(frame.Protocol):
-                return TryTakeClear(frame, isProtected, out packet);
+                return TryTakeClear(frame, origin == Origin.Encrypted, out packet);
+            case not (PppProtocol.Ip or PppProtocol.Ipv6) when origin != Origin.Wire:
+                // Only network data is encrypted (RFC 3078 section 3). Anything else is what a wrong key or a forged packet makes of it, and to
+                // answer it would tell the sender what his octets became.
+                Unreadable++;
+                return false;
             case PppProtocol.Compressed when _link.Receiving.Unprotector is { } unprotector:
                 return TryUnprotect(unprotector, frame, now, depth, out packet);
             case PppProtocol.Ip or PppProtocol.Ipv6 or PppProtocol.Compressed when _link.Phase is LinkPhase.Network or LinkPhase.Open:
                 Early++;
                 return false;
-            case PppProtocol.Multilink when isProtected:
-                // Other fragments of the packet may have come in clear.
-                Unreadable++;
-                return false;
             case PppProtocol.Multilink when _link.TryReassemble(frame.Information, out ReadOnlySpan<byte> whole):
-                return TryRead(whole, now, depth + 1, isProtected, out packet);
+                return TryRead(whole, now, depth + 1, origin, out packet);
             case PppProtocol.Multilink:
                 return false;
             default:
@@ -152,7 +169,7 @@ internal sealed class TunnelReceiver
             case UnprotectOutcome.Done:
                 if (unprotector.IsInStep)
                     _link.HandleInStep();
-                return TryRead(inner, now, depth + 1, unprotector.IsDecrypting, out packet);
+                return TryRead(inner, now, depth + 1, unprotector.IsDecrypting ? Origin.Encrypted : Origin.Compressed, out packet);
             case UnprotectOutcome.NotEncrypted:
                 ClearPackets++;
                 return false;

@@ -65,8 +65,8 @@ internal sealed class TunnelTransmitter
     /// <summary>Gives a packet of the link to be sent. Called by the link.</summary>
     public void Enqueue(PppPacket packet)
     {
-        _queue.Write(packet);
-        PacketsQueued++;
+        if (_queue.TryWrite(packet))
+            PacketsQueued++;
     }
 
     /// <summary>Takes the next datagram that the call itself wants sent: a packet of the link, or an acknowledgment that is due.</summary>
@@ -76,10 +76,10 @@ internal sealed class TunnelTransmitter
     /// <param name="packet">The link's packet in it; null for an acknowledgment.</param>
     public bool TryTake(Span<byte> buffer, TimeSpan now, out Span<byte> datagram, out PppPacket? packet)
     {
+        SendTerms terms = TakeTerms();
         if (_queue.TryRead(out packet))
         {
             PacketsTaken++;
-            SendTerms terms = TakeTerms();
             bool isLcp = packet!.Protocol == PppProtocol.Lcp;
             Span<byte> frame = buffer.Slice(MaximumGreHeader);
             int length = WriteHeader(frame, packet.Protocol, terms.MayOmitAddress && !isLcp, terms.MayCompressProtocol && !isLcp);

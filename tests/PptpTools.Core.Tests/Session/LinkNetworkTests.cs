@@ -239,8 +239,8 @@ public sealed class LinkNetworkTests
     private static SessionPair Multilink(EncryptionPolicy policy)
     {
         SessionPair pair = new SessionPair(
-            new ClientOptions { Profile = PeerProfile.Windows, Encryption = policy },
-            new ServerOptions { Profile = PeerProfile.Windows, Encryption = policy }).Connect();
+            new ClientOptions { Profile = PeerProfile.Windows2000, Encryption = policy },
+            new ServerOptions { Profile = PeerProfile.Windows2000, Encryption = policy }).Connect();
         Assert.True(pair.IsOpen && pair.ServerTunnel!.Call.Link.Agreement.IsMultilink, pair.Story);
         return pair;
     }

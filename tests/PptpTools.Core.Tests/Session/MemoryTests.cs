@@ -21,8 +21,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         packet[0] = 0x45;
         for (int i = 0; i < Count; i++)
         {
-            var client = new ClientOptions { Profile = PeerProfile.Windows, IsStateful = true, AllowsCompression = true };
-            var server = new ServerOptions { Profile = PeerProfile.Windows, IsStateful = true, AllowsCompression = true };
+            var client = new ClientOptions { Profile = PeerProfile.Windows2000, IsStateful = true, AllowsCompression = true };
+            var server = new ServerOptions { Profile = PeerProfile.Windows2000, IsStateful = true, AllowsCompression = true };
             pairs[i] = new SessionPair(client, server) { KeepsLog = false }.Connect();
             Assert.True(pairs[i].IsOpen);
         }
