@@ -29,6 +29,10 @@ internal sealed class EchoServer : IDisposable
     private readonly ServerConnection _connection;
     private readonly UserAccount _account = new(User, Password.ToCharArray());
     private volatile bool _isStopping;
+    private volatile bool _isFrozen;
+    private volatile byte[]? _push;
+    private volatile uint _acknowledged;
+    private volatile uint _pushedTo;
 
     public EchoServer(ServerOptions options)
     {
@@ -47,6 +51,15 @@ internal sealed class EchoServer : IDisposable
     public int Packets { get; private set; }
 
     public Exception? Error { get; private set; }
+
+    /// <summary>True once everything that was pushed is acknowledged.</summary>
+    public bool PushIsAcknowledged => _pushedTo != 0 && _acknowledged >= _pushedTo;
+
+    /// <summary>From now on nothing is answered, and nothing read.</summary>
+    public void Freeze() => _isFrozen = true;
+
+    /// <summary>Sends an IP packet into the tunnel that nothing asked for.</summary>
+    public void Push(byte[] packet) => _push = packet;
 
     /// <summary>Exchanges source and destination of a UDP packet: its checksum stays right.</summary>
     public static void Turn(Span<byte> packet)
@@ -99,6 +112,12 @@ internal sealed class EchoServer : IDisposable
         _connection.HandleAccepted(TimeSpan.Zero);
         while (!_isStopping && !_connection.HasEnded)
         {
+            if (_isFrozen)
+            {
+                Thread.Sleep(10);
+                continue;
+            }
+
             TimeSpan now = Stopwatch.GetElapsedTime(start);
             var waiter = new Waiter(new NativeMethods.PollEntry[2]);
             int tcp = waiter.Add((int)client.Handle);
@@ -111,6 +130,7 @@ internal sealed class EchoServer : IDisposable
             while (waiter.IsReady(gre) && _gre.TryReceive(buffer, out ReadOnlySpan<byte> received))
                 HandleDatagram(received, datagram, now);
             _connection.HandleDeadline(now);
+            PushPacket(datagram, now);
             Send(client, datagram, now);
         }
     }
@@ -128,6 +148,8 @@ internal sealed class EchoServer : IDisposable
     {
         if (!GreFrame.TryParse(received, out GreFrame frame, out _) || _connection.Find(frame) is not { } tunnel)
             return;
+        if (frame.HasAcknowledgment)
+            _acknowledged = frame.Acknowledgment;
         if (_connection.HandleDatagram(tunnel, frame, now, out ReadOnlySpan<byte> first))
             Answer(tunnel, first, datagram, now);
         while (_connection.TryTakePacket(tunnel, now, out ReadOnlySpan<byte> next))
@@ -141,6 +163,19 @@ internal sealed class EchoServer : IDisposable
         Turn(turned);
         if (tunnel.Call.TrySend(turned, datagram, now, out Span<byte> answer))
             _gre.Send(answer);
+    }
+
+    private void PushPacket(byte[] datagram, TimeSpan now)
+    {
+        if (_push is not { } packet)
+            return;
+        _push = null;
+        foreach (ServerTunnel tunnel in _connection.Tunnels)
+        {
+            if (tunnel.Call.TrySend(packet, datagram, now, out Span<byte> octets))
+                _gre.Send(octets);
+            _pushedTo = tunnel.Call.Transmitter.Gre.NextSequence - 1;
+        }
     }
 
     private void Send(Socket client, byte[] datagram, TimeSpan now)

@@ -1,10 +1,16 @@
 using System;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.IO;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Threading;
+using PptpTools.Linux;
 using PptpTools.Routing;
 using PptpTools.Session;
 using PptpTools.Sessions;
+using PptpTools.Tracing;
 using static PptpTools.Tests.NetworkNamespace;
 
 namespace PptpTools.Tests;
@@ -38,7 +44,79 @@ public sealed class PptpTunnelTests
         tunnel.Close(TimeSpan.FromSeconds(10));
         Assert.Equal(SessionFailureKind.ClosedLocally, tunnel.Failure!.Kind);
         using var routes = new RouteSocket();
-        Assert.Throws<System.ComponentModel.Win32Exception>(() => routes.Find(Address("192.168.77.1")));
+        Assert.Throws<Win32Exception>(() => routes.Find(Address("192.168.77.1")));
+    });
+
+    [PrivilegedFact]
+    public void A_tunnel_without_a_route_leaves_no_password_and_no_socket() => Run(() =>
+    {
+        char[] password = EchoServer.Password.ToCharArray();
+        Assert.Throws<Win32Exception>(() => new PptpTunnel(IPAddress.Parse("203.0.113.1"), EchoServer.User, password, new ClientOptions()));
+        Assert.Equal(new char[password.Length], password);
+        Assert.Single(File.ReadAllLines("/proc/thread-self/net/raw"));
+    });
+
+    [PrivilegedFact]
+    public void A_tunnel_with_an_impossible_password_leaves_no_device_and_no_socket() => Run(() =>
+    {
+        char[] password = new string('x', 300).ToCharArray();
+        Assert.Throws<ArgumentException>(() => new PptpTunnel(IPAddress.Parse("127.0.0.2"), EchoServer.User, password, new ClientOptions()));
+        Assert.Equal(new char[password.Length], password);
+        Assert.Single(File.ReadAllLines("/proc/thread-self/net/raw"));
+        Assert.Equal(0, NativeMethods.InterfaceIndex("pptp0"));
+    });
+
+    [PrivilegedFact]
+    public void What_is_only_received_is_acknowledged() => RunOpen(new ClientOptions(), (tunnel, server) =>
+    {
+        Thread.Sleep(700);
+        server.Push(UdpPacket("192.168.77.1", "192.168.77.2"));
+        Assert.True(SpinWait.SpinUntil(() => server.PushIsAcknowledged, TimeSpan.FromSeconds(2)));
+    });
+
+    [PrivilegedFact]
+    public void A_full_window_lets_packets_wait() => RunOpen(new ClientOptions { EnforcesWindow = true }, (tunnel, server) =>
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
+        socket.Connect("192.168.77.1", 7);
+        for (int i = 0; i < 200; i++)
+            socket.Send([(byte)i]);
+        Span<byte> answer = new byte[10];
+        for (int i = 0; i < 200; i++)
+        {
+            Assert.Equal(1, socket.Receive(answer));
+            Assert.Equal(i, answer[0]);
+        }
+    });
+
+    [PrivilegedFact]
+    public void Closing_a_tunnel_to_a_silent_server_takes_no_longer_than_it_may() => RunOpen(new ClientOptions(), (tunnel, server) =>
+    {
+        server.Freeze();
+        Thread.Sleep(100);
+        long start = Stopwatch.GetTimestamp();
+        tunnel.Close(TimeSpan.FromMilliseconds(200));
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.FromMilliseconds(150), TimeSpan.FromSeconds(1));
+        Assert.True(tunnel.IsOver);
+        Assert.Equal(SessionFailureKind.ClosedLocally, tunnel.Failure!.Kind);
+    });
+
+    [PrivilegedFact]
+    public void An_interface_that_is_taken_away_ends_the_tunnel_with_a_reason() => RunOpen(new ClientOptions(), (tunnel, server) =>
+    {
+        RemoveInterface(NativeMethods.InterfaceIndex(tunnel.InterfaceName));
+        Assert.True(SpinWait.SpinUntil(() => tunnel.IsOver, TimeSpan.FromSeconds(10)));
+        Assert.Equal(SessionFailureKind.HostFault, tunnel.Failure!.Kind);
+        Assert.Equal(Layer.Other, tunnel.Failure.Layer);
+    });
+
+    [PrivilegedFact]
+    public void A_refused_connection_is_over_and_says_why() => Run(() =>
+    {
+        using var tunnel = new PptpTunnel(IPAddress.Parse("127.0.0.2"), EchoServer.User, EchoServer.Password.ToCharArray(), new ClientOptions());
+        Assert.Throws<SocketException>(() => tunnel.Start(CancellationToken.None));
+        Assert.True(tunnel.IsOver);
+        Assert.Equal(SessionFailureKind.ConnectionRefused, tunnel.Failure!.Kind);
     });
 
     [PrivilegedFact]
@@ -51,4 +129,42 @@ public sealed class PptpTunnelTests
         Assert.False(tunnel.WaitUntilOpen(limit.Token));
         Assert.Equal(691, tunnel.Failure!.Code);
     });
+
+    private static void RunOpen(ClientOptions options, Action<PptpTunnel, EchoServer> test) => Run(() =>
+    {
+        using var server = new EchoServer(new ServerOptions());
+        using var tunnel = new PptpTunnel(IPAddress.Parse("127.0.0.2"), EchoServer.User, EchoServer.Password.ToCharArray(), options);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        tunnel.Start(limit.Token);
+        Assert.True(tunnel.WaitUntilOpen(limit.Token), $"{tunnel.Phase} {tunnel.Failure} {server.Error}");
+        test(tunnel, server);
+    });
+
+    /// <summary>An empty UDP packet to the discard port, without checksums of its own.</summary>
+    private static byte[] UdpPacket(string source, string destination)
+    {
+        var packet = new byte[28];
+        packet[0] = 0x45;
+        packet[3] = 28;
+        packet[8] = 64;
+        packet[9] = 17;
+        IPAddress.Parse(source).GetAddressBytes().CopyTo(packet, 12);
+        IPAddress.Parse(destination).GetAddressBytes().CopyTo(packet, 16);
+        packet[23] = 9;
+        packet[25] = 8;
+        return packet;
+    }
+
+    private static unsafe void RemoveInterface(int index)
+    {
+        const ushort deleteLink = 17;
+        using var socket = Descriptor.Of(NativeMethods.OpenSocket(16, 3, 0), "rtnetlink");
+        Span<byte> link = stackalloc byte[16];
+        link.Clear();
+        MemoryMarshal.Write(link.Slice(4), index);
+        var request = new NetlinkRequest(stackalloc byte[64], deleteLink, 1, link);
+        ReadOnlySpan<byte> octets = request.Finish();
+        fixed (byte* first = octets)
+            Assert.Equal(octets.Length, NativeMethods.Send(socket.Number, first, octets.Length, 0));
+    }
 }

@@ -129,6 +129,9 @@ public enum SessionFailureKind : byte
     /// <summary>The session lasted as long as the limit allows.</summary>
     SessionLimit,
 
+    /// <summary>The host took something away that the tunnel needs: its interface, a socket, an address.</summary>
+    HostFault,
+
     /// <summary>This end was told to close.</summary>
     ClosedLocally,
 }

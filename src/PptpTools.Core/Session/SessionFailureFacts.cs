@@ -51,6 +51,7 @@ internal sealed record SessionFailureFacts(Layer Layer, int? Code, string Refere
         NetworkNoAnswer => new(Layer.Ipcp, 718, "RFC 1661 4.6", "The peer does not answer the network protocol's requests: check its configuration."),
         IdleLimit => new(Layer.Other, null, "RFC 1661 3.7", "No data flowed for as long as the idle limit allows: connect again."),
         SessionLimit => new(Layer.Other, null, "RFC 1661 3.7", "The session lasted as long as its limit allows: connect again."),
+        HostFault => new(Layer.Other, null, "RFC 1661 3.7", "Find out what on this host changed the tunnel's interface, address or sockets, then connect again."),
         _ => new(Layer.Other, 631, "RFC 1661 3.7", "Nothing: the session was closed by command."),
     };
 }

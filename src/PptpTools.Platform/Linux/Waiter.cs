@@ -3,10 +3,11 @@ using System;
 
 namespace PptpTools.Linux;
 
-/// <summary>Waits until one of a few descriptors can be read (poll(2)).</summary>
+/// <summary>Waits until one of a few descriptors can be read, or written (poll(2)).</summary>
 internal ref struct Waiter
 {
     private const short Readable = 1;
+    private const short Writable = 4;
     private const int MaximumMilliseconds = 60_000;
 
     private readonly Span<NativeMethods.PollEntry> _entries;
@@ -15,9 +16,11 @@ internal ref struct Waiter
     public Waiter(Span<NativeMethods.PollEntry> entries) => _entries = entries;
 
     /// <summary>Adds a descriptor; -1 stands for none.</summary>
-    public int Add(int descriptor)
+    /// <param name="descriptor">The descriptor, which is to be read.</param>
+    /// <param name="toWrite">True where it is to be written, too.</param>
+    public int Add(int descriptor, bool toWrite = false)
     {
-        _entries[_count] = new NativeMethods.PollEntry { Descriptor = descriptor, Wanted = Readable };
+        _entries[_count] = new NativeMethods.PollEntry { Descriptor = descriptor, Wanted = toWrite ? (short)(Readable | Writable) : Readable };
         return _count++;
     }
 
@@ -34,6 +37,9 @@ internal ref struct Waiter
     }
 
     /// <summary>True where a descriptor can be read, or has failed so that reading tells.</summary>
-    public readonly bool IsReady(int index) => _entries[index].Happened != 0;
+    public readonly bool IsReady(int index) => (_entries[index].Happened & ~Writable) != 0;
+
+    /// <summary>True where a descriptor can be written.</summary>
+    public readonly bool CanWrite(int index) => (_entries[index].Happened & Writable) != 0;
 }
 #endif

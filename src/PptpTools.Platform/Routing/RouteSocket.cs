@@ -30,6 +30,7 @@ internal sealed class RouteSocket : IDisposable
     private const ushort ErrorMessage = 2;
     private const ushort NewLink = 16;
     private const ushort NewAddress = 20;
+    private const ushort DeleteAddress = 21;
     private const ushort NewRoute = 24;
     private const ushort DeleteRoute = 25;
     private const ushort GetRoute = 26;
@@ -69,7 +70,14 @@ internal sealed class RouteSocket : IDisposable
     }
 
     /// <summary>Gives a point-to-point interface its address and its peer's.</summary>
-    public void AddAddress(int interfaceIndex, IpAddress own, IpAddress peer)
+    public void AddAddress(int interfaceIndex, IpAddress own, IpAddress peer) =>
+        ChangeAddress(NewAddress, Request | Acknowledge | Create | Exclusive, interfaceIndex, own, peer);
+
+    /// <summary>Takes it away again.</summary>
+    public void RemoveAddress(int interfaceIndex, IpAddress own, IpAddress peer) =>
+        ChangeAddress(DeleteAddress, Request | Acknowledge, interfaceIndex, own, peer);
+
+    private void ChangeAddress(ushort type, int flags, int interfaceIndex, IpAddress own, IpAddress peer)
     {
         const ushort PeerAttribute = 1;
         const ushort LocalAttribute = 2;
@@ -79,7 +87,7 @@ internal sealed class RouteSocket : IDisposable
         fixedPart[1] = HostBits;
         MemoryMarshal.Write(fixedPart.Slice(4), interfaceIndex);
         Span<byte> octets = stackalloc byte[16];
-        var request = new NetlinkRequest(stackalloc byte[64], NewAddress, Request | Acknowledge | Create | Exclusive, fixedPart);
+        var request = new NetlinkRequest(stackalloc byte[64], type, (ushort)flags, fixedPart);
         request.Attribute(LocalAttribute, octets.Slice(0, own.WriteTo(octets)));
         request.Attribute(PeerAttribute, octets.Slice(0, peer.WriteTo(octets)));
         Exchange(request.Finish(), $"The address {own}");

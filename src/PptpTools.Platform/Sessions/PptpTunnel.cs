@@ -1,5 +1,6 @@
 #if NET
 using System;
+using System.Collections.Generic;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
@@ -8,14 +9,12 @@ using System.Threading;
 using PptpTools.Authentication;
 using PptpTools.Cryptography;
 using PptpTools.Linux;
-using PptpTools.Routing;
 using PptpTools.Session;
 using PptpTools.Sockets;
 using PptpTools.Tracing;
 using PptpTools.Tunnels;
 using PptpTools.Wire.Control;
 using PptpTools.Wire.Ip;
-using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Sessions;
 
@@ -30,40 +29,60 @@ public sealed class PptpTunnel : IDisposable
     private const int Burst = 64;
     private const int CloseSeconds = 1;
 
+    private readonly Stack<IDisposable> _owned = new();
     private readonly IpAddress _server;
-    private readonly Credentials _credentials;
     private readonly ClientSession _session;
-    private readonly Socket _tcp;
+    private readonly ControlSocket _tcp;
     private readonly GreSocket _gre;
-    private readonly WakeEvent _wakeReceiver = new();
-    private readonly WakeEvent _wakeTransmitter = new();
+    private readonly TunDevice _tun;
+    private readonly TunnelInterface _interface;
+    private readonly WakeEvent _wakeReceiver;
+    private readonly WakeEvent _wakeTransmitter;
     private readonly Thread _receiver;
     private readonly Thread _transmitter;
-    private readonly ManualResetEventSlim _changed = new();
+    private readonly ManualResetEventSlim _changed;
     private readonly long _start = Stopwatch.GetTimestamp();
     private volatile TunnelCall? _call;
-    private readonly TunDevice _tun;
-    private volatile bool _isOpen;
+    private volatile TunnelLease? _lease;
+    private volatile SessionFailure? _failure;
     private volatile Exception? _error;
+    private volatile bool _isOpen;
     private volatile bool _closeIsWanted;
+    private volatile bool _isAborted;
+    private volatile bool _isStopping;
     private volatile bool _isOver;
+    private int _wantsArrivals;
     private long _signalled;
 
-    /// <summary>Connects and begins. The server's GRE is received from before the first request on.</summary>
+    /// <summary>Opens what the host has to give: nothing is sent before <see cref="Start"/>.</summary>
     /// <param name="server">The server.</param>
     /// <param name="userName">Who the user is, without domain.</param>
-    /// <param name="password">The password; taken over and cleared.</param>
+    /// <param name="password">The password; taken over and cleared, here already where there is no tunnel.</param>
     /// <param name="options">What is allowed and asked for.</param>
-    /// <exception cref="SocketException">There is no TCP connection.</exception>
-    /// <exception cref="System.ComponentModel.Win32Exception">A right is missing.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">A right is missing, or a route to the server.</exception>
     public PptpTunnel(IPAddress server, string userName, char[] password, ClientOptions options)
     {
-        _server = IpAddress.From(server);
-        _credentials = new Credentials(userName, password);
-        _session = new ClientSession(options, _credentials, Environment.MachineName, new BouncyCastleCryptography(), new SystemRandom());
-        _gre = new GreSocket(_server);
-        _tun = new TunDevice("pptp%d");
-        _tcp = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        ArgumentNullException.ThrowIfNull(password);
+        try
+        {
+            _server = IpAddress.From(server);
+            _changed = Own(new ManualResetEventSlim());
+            _wakeReceiver = Own(new WakeEvent());
+            _wakeTransmitter = Own(new WakeEvent());
+            _gre = Own(new GreSocket(_server));
+            _tun = Own(new TunDevice("pptp%d"));
+            _tcp = Own(new ControlSocket());
+            Credentials credentials = Own(new Credentials(userName, password));
+            _session = Own(new ClientSession(options, credentials, Environment.MachineName, new BouncyCastleCryptography(), new SystemRandom()));
+        }
+        catch
+        {
+            Array.Clear(password);
+            DisposeOwned();
+            throw;
+        }
+
+        _interface = new TunnelInterface(_tun);
         _receiver = new Thread(Receive) { IsBackground = true, Name = "PPTP receive" };
         _transmitter = new Thread(Transmit) { IsBackground = true, Name = "PPTP transmit" };
     }
@@ -71,11 +90,11 @@ public sealed class PptpTunnel : IDisposable
     /// <summary>How far it got.</summary>
     public SessionPhase Phase => _session.Phase;
 
-    /// <summary>Why it ended; null while it lives.</summary>
-    public SessionFailure? Failure => _session.Failure;
+    /// <summary>Why it ended; null while it lives, never once it is over.</summary>
+    public SessionFailure? Failure => _failure ?? _session.Failure;
 
     /// <summary>What the network protocols agreed.</summary>
-    public TunnelLease? Lease { get; private set; }
+    public TunnelLease? Lease => _lease;
 
     /// <summary>Name of the TUN interface, which is down until the tunnel is open.</summary>
     public string InterfaceName => _tun.Name;
@@ -90,9 +109,20 @@ public sealed class PptpTunnel : IDisposable
 
     /// <summary>Opens the TCP connection and begins.</summary>
     /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="SocketException">There is no TCP connection.</exception>
     public void Start(CancellationToken cancellation)
     {
-        _tcp.ConnectAsync(new IPEndPoint(_server.ToIPAddress(), Port), cancellation).AsTask().GetAwaiter().GetResult();
+        try
+        {
+            _tcp.Connect(new IPEndPoint(_server.ToIPAddress(), Port), cancellation);
+        }
+        catch (SocketException error)
+        {
+            _session.HandleConnectFailed(error.SocketErrorCode != SocketError.TimedOut);
+            _isOver = true;
+            throw;
+        }
+
         _receiver.Start();
     }
 
@@ -117,26 +147,34 @@ public sealed class PptpTunnel : IDisposable
     public void Close(TimeSpan time)
     {
         _closeIsWanted = true;
+        if (!_receiver.IsAlive)
+            return;
         _wakeReceiver.Set();
-        if (_receiver.IsAlive && !_receiver.Join(time))
-        {
-            _tcp.Close();
-            _receiver.Join();
-        }
+        if (_receiver.Join(time))
+            return;
+        _isAborted = true;
+        _wakeReceiver.Set();
+        _receiver.Join();
     }
 
     /// <summary>Ends everything.</summary>
     public void Dispose()
     {
         Close(TimeSpan.FromSeconds(5));
-        _session.Dispose();
-        _credentials.Dispose();
-        _tcp.Dispose();
-        _tun.Dispose();
-        _gre.Dispose();
-        _wakeReceiver.Dispose();
-        _wakeTransmitter.Dispose();
-        _changed.Dispose();
+        DisposeOwned();
+    }
+
+    private T Own<T>(T resource)
+        where T : IDisposable
+    {
+        _owned.Push(resource);
+        return resource;
+    }
+
+    private void DisposeOwned()
+    {
+        while (_owned.TryPop(out IDisposable? resource))
+            resource.Dispose();
     }
 
     /// <summary>A thread's own fault ends the tunnel, never the process.</summary>
@@ -147,16 +185,26 @@ public sealed class PptpTunnel : IDisposable
         {
             Drive();
         }
-        catch (Exception error) when (error is System.ComponentModel.Win32Exception or SocketException or ObjectDisposedException)
+        catch (Exception error) when (error is System.ComponentModel.Win32Exception or ObjectDisposedException)
         {
-            _error = error;
+            NoteFault(error);
         }
 
-        _isOver = true;
+        _isStopping = true;
         _wakeTransmitter.Set();
         _transmitter.Join();
         TearDown();
+        if (Failure is null)
+            _session.Close(Now);
+        _isOver = true;
         _changed.Set();
+    }
+
+    private void NoteFault(Exception error)
+    {
+        _error = error;
+        if (_session.Failure is null)
+            _failure = new SessionFailure(SessionFailureKind.HostFault, $"The host failed the tunnel: {error.Message}.");
     }
 
     private void Drive()
@@ -164,19 +212,21 @@ public sealed class PptpTunnel : IDisposable
         _session.HandleConnected(Now);
         var buffer = new byte[BufferLength];
         Span<NativeMethods.PollEntry> entries = stackalloc NativeMethods.PollEntry[3];
-        while (!_session.HasEnded)
+        while (!_isAborted)
         {
             SendMessages();
             FollowPhase();
-            if (_session.WantsTransportClosed)
+            if (_session.HasEnded || _session.WantsTransportClosed)
                 break;
             var waiter = new Waiter(entries);
-            int tcp = waiter.Add((int)_tcp.Handle);
+            int tcp = waiter.Add(_tcp.Descriptor, _tcp.HasPending);
             int gre = waiter.Add(_gre.Descriptor);
             int wake = waiter.Add(_wakeReceiver.Descriptor);
             waiter.Wait(_session.ReceiveDeadline - Now);
             if (waiter.IsReady(wake))
                 _wakeReceiver.Clear();
+            if (waiter.CanWrite(tcp) && !_tcp.TryFlush())
+                _session.HandleTransportLost(isFinished: false, Now);
             if (waiter.IsReady(tcp))
                 ReceiveControl(buffer);
             if (waiter.IsReady(gre))
@@ -192,19 +242,11 @@ public sealed class PptpTunnel : IDisposable
 
     private void ReceiveControl(byte[] buffer)
     {
-        int length = 0;
-        try
-        {
-            length = _tcp.Receive(buffer);
-        }
-        catch (SocketException)
-        {
-            _session.HandleTransportLost(isFinished: false, Now);
+        SocketError error = _tcp.Receive(buffer, out int length);
+        if (error == SocketError.WouldBlock)
             return;
-        }
-
-        if (length == 0)
-            _session.HandleTransportLost(isFinished: true, Now);
+        if (error != SocketError.Success || length == 0)
+            _session.HandleTransportLost(isFinished: error == SocketError.Success, Now);
         else
             _session.HandleControlOctets(buffer.AsSpan(0, length), Now);
     }
@@ -218,24 +260,22 @@ public sealed class PptpTunnel : IDisposable
             while (_session.TryTakePacket(Now, out ReadOnlySpan<byte> next))
                 _tun.Write(next);
         }
+
+        // One wake a round at most, and none where the transmitting thread waits for a deadline that serves as well.
+        if (Interlocked.Exchange(ref _wantsArrivals, 0) == 1)
+            _wakeTransmitter.Set();
     }
 
     private void SendMessages()
     {
         while (_session.TryTakeMessage(out ControlMessage? message))
         {
-            try
-            {
-                _tcp.Send(message!.ToOctets());
-            }
-            catch (SocketException)
-            {
+            if (!_tcp.TrySend(message!.ToOctets()))
                 _session.HandleTransportLost(isFinished: false, Now);
-            }
         }
     }
 
-    /// <summary>Tells the transmitting thread of a new call and of packets of the link; makes the TUN device when the tunnel opens.</summary>
+    /// <summary>Tells the transmitting thread of a new call and of packets of the link; gives the interface what the tunnel agreed.</summary>
     private void FollowPhase()
     {
         if (_session.Tunnel is not { } call)
@@ -246,13 +286,8 @@ public sealed class PptpTunnel : IDisposable
             _call = call;
         }
 
-        if (_session.Phase == SessionPhase.Open && !_isOpen && _session.Lease is { Address: { } own } lease)
-        {
-            Lease = lease;
-            SetUp(own, lease.PeerAddress ?? own, call.Transmitter.MaximumTransmissionUnit);
-            _changed.Set();
-        }
-
+        if (_session.Phase == SessionPhase.Open && call.Link.Version4 is { LocalAddress: { } own } version4)
+            FollowTerms(own, version4.PeerAddress ?? own, call.Transmitter.MaximumTransmissionUnit);
         if (call.Transmitter.PacketsQueued != _signalled)
         {
             _signalled = call.Transmitter.PacketsQueued;
@@ -260,20 +295,23 @@ public sealed class PptpTunnel : IDisposable
         }
     }
 
-    private void SetUp(IpAddress own, IpAddress peer, int maximumTransmissionUnit)
+    private void FollowTerms(IpAddress own, IpAddress peer, int maximumTransmissionUnit)
     {
-        using var routes = new RouteSocket();
-        int index = _tun.Index;
-        routes.AddAddress(index, own, peer);
-        routes.BringUp(index, maximumTransmissionUnit);
+        if (!_interface.Apply(own, peer, maximumTransmissionUnit))
+            return;
+        _lease = _session.Lease;
         _isOpen = true;
         _wakeTransmitter.Set();
+        _changed.Set();
     }
 
     private void TearDown()
     {
         _tun.Dispose();
-        _tcp.Close(CloseSeconds);
+        if (_isAborted)
+            _tcp.Dispose();
+        else
+            _tcp.Close(CloseSeconds);
     }
 
     private void Transmit()
@@ -284,7 +322,7 @@ public sealed class PptpTunnel : IDisposable
         }
         catch (System.ComponentModel.Win32Exception error)
         {
-            _error = error;
+            NoteFault(error);
             _closeIsWanted = true;
             _wakeReceiver.Set();
         }
@@ -292,35 +330,33 @@ public sealed class PptpTunnel : IDisposable
 
     private void TransmitUntilOver()
     {
-        var buffer = new byte[BufferLength];
-        var packet = new byte[BufferLength];
+        var sender = new TunnelSender(_gre, _tun, () => Now);
         Span<NativeMethods.PollEntry> entries = stackalloc NativeMethods.PollEntry[2];
-        while (!_isOver)
+        while (!_isStopping)
         {
-            TunnelCall? call = _call;
-            while (call is not null && call.TryTakeDatagram(buffer, Now, out Span<byte> datagram, out PppPacket? _))
-                _gre.Send(datagram);
+            TunnelTransmitter? transmitter = _call?.Transmitter;
+            if (transmitter is not null)
+                sender.SendDue(transmitter);
+
+            // Asked for before the deadline is computed, so that what arrives in between wakes.
+            Interlocked.Exchange(ref _wantsArrivals, 1);
+            bool canSend = transmitter is not null && transmitter.CanSend(Now);
+            TimeSpan? deadline = transmitter?.Deadline;
+            if (canSend && deadline is not null)
+                Interlocked.Exchange(ref _wantsArrivals, 0);
+
             var waiter = new Waiter(entries);
             int wake = waiter.Add(_wakeTransmitter.Descriptor);
-            int data = waiter.Add(_isOpen ? _tun.Descriptor : -1);
-            waiter.Wait(call?.Transmitter.Deadline - Now);
+            int data = waiter.Add(_isOpen && canSend ? _tun.Descriptor : -1);
+            waiter.Wait(deadline - Now);
             if (waiter.IsReady(wake))
                 _wakeTransmitter.Clear();
-            if (waiter.IsReady(data) && call is not null)
-                SendPackets(call, packet, buffer);
+            if (waiter.IsReady(data) && transmitter is not null)
+                sender.SendPackets(transmitter);
         }
-    }
 
-    private void SendPackets(TunnelCall call, byte[] packet, byte[] buffer)
-    {
-        for (int i = 0; i < Burst; i++)
-        {
-            int length = _tun.Read(packet);
-            if (length == 0)
-                return;
-            if (call.TrySend(packet.AsSpan(0, length), buffer, Now, out Span<byte> datagram))
-                _gre.Send(datagram);
-        }
+        if (_call is { } call)
+            sender.Finish(call.Transmitter);
     }
 }
 #endif

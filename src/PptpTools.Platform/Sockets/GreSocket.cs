@@ -35,9 +35,9 @@ internal sealed class GreSocket : IDisposable
             NativeMethods.OpenSocket(InternetFamily, RawSocket | NonBlocking | CloseOnExecute, IpProtocols.Gre),
             "A raw socket for GRE (IP protocol 47), which needs CAP_NET_RAW");
         if (local is { } own && NativeMethods.Bind(_descriptor.Number, AddressOf(own), sizeof(NativeMethods.SocketAddress)) < 0)
-            throw Linux.Descriptor.Failed($"GRE at {own}");
+            throw Closed($"GRE at {own}");
         if (NativeMethods.Connect(_descriptor.Number, AddressOf(peer), sizeof(NativeMethods.SocketAddress)) < 0)
-            throw Linux.Descriptor.Failed($"The route for GRE to {peer}");
+            throw Closed($"The route for GRE to {peer}");
         int size = BufferOctets;
         _ = NativeMethods.SetOption(_descriptor.Number, SocketLevel, ReceiveBuffer, &size, sizeof(int));
     }
@@ -83,6 +83,13 @@ internal sealed class GreSocket : IDisposable
     }
 
     public void Dispose() => _descriptor.Dispose();
+
+    private Exception Closed(string what)
+    {
+        Exception error = Linux.Descriptor.Failed(what);
+        _descriptor.Dispose();
+        return error;
+    }
 
     private static NativeMethods.SocketAddress AddressOf(IpAddress address)
     {

@@ -53,10 +53,16 @@ internal sealed class TunDevice : IDisposable
 
     /// <summary>Reads a packet that was routed into the device.</summary>
     /// <returns>0 where there is none now.</returns>
+    /// <exception cref="System.ComponentModel.Win32Exception">The device is gone.</exception>
     public unsafe int Read(Span<byte> buffer)
     {
         fixed (byte* octets = buffer)
-            return Math.Max(0, (int)NativeMethods.Read(_descriptor.Number, octets, buffer.Length));
+        {
+            int length = (int)NativeMethods.Read(_descriptor.Number, octets, buffer.Length);
+            if (length < 0 && !Linux.Descriptor.MustRetry())
+                throw Linux.Descriptor.Failed(Name);
+            return Math.Max(0, length);
+        }
     }
 
     /// <summary>Lets a packet come out of the device.</summary>

@@ -1,0 +1,77 @@
+#if NET
+using System;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+
+namespace PptpTools.Sockets;
+
+/// <summary>The TCP connection of a control connection. Nothing waits in it: what the peer does not take yet is kept, up to a limit.</summary>
+internal sealed class ControlSocket : IDisposable
+{
+    /// <summary>Octets that may wait for the peer: some 70 of the longest messages.</summary>
+    public const int MaximumPending = 16 * 1024;
+
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly byte[] _pending = new byte[MaximumPending];
+    private int _count;
+
+    public int Descriptor => (int)_socket.Handle;
+
+    /// <summary>True while something waits until the peer takes it.</summary>
+    public bool HasPending => _count > 0;
+
+    /// <summary>Opens the connection.</summary>
+    /// <exception cref="SocketException">There is none.</exception>
+    public void Connect(IPEndPoint server, CancellationToken cancellation)
+    {
+        _socket.ConnectAsync(server, cancellation).AsTask().GetAwaiter().GetResult();
+        _socket.Blocking = false;
+    }
+
+    /// <summary>Sends a message, or keeps it until <see cref="TryFlush"/>.</summary>
+    /// <returns>False where the connection is lost, or the peer has not taken anything for too long.</returns>
+    public bool TrySend(ReadOnlySpan<byte> message)
+    {
+        if (message.Length > MaximumPending - _count)
+            return false;
+        message.CopyTo(_pending.AsSpan(_count));
+        _count += message.Length;
+        return TryFlush();
+    }
+
+    /// <summary>Sends of what waits as much as the peer takes.</summary>
+    /// <returns>False where the connection is lost.</returns>
+    public bool TryFlush()
+    {
+        while (_count > 0)
+        {
+            int length = _socket.Send(_pending.AsSpan(0, _count), SocketFlags.None, out SocketError error);
+            if (error == SocketError.WouldBlock)
+                return true;
+            if (error != SocketError.Success)
+                return false;
+            _count -= length;
+            _pending.AsSpan(length, _count).CopyTo(_pending);
+        }
+
+        return true;
+    }
+
+    /// <summary>Receives what is there.</summary>
+    /// <param name="buffer">Receives it.</param>
+    /// <param name="length">Octets received; 0 where the peer finished the connection.</param>
+    /// <returns>Success, WouldBlock where nothing is there, or how the connection was lost.</returns>
+    public SocketError Receive(Span<byte> buffer, out int length)
+    {
+        length = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
+        return error;
+    }
+
+    /// <summary>Closes the connection in good order.</summary>
+    /// <param name="seconds">How long the peer may take to do the same.</param>
+    public void Close(int seconds) => _socket.Close(seconds);
+
+    public void Dispose() => _socket.Dispose();
+}
+#endif

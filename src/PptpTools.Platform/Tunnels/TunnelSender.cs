@@ -1,0 +1,59 @@
+#if NET
+using System;
+using PptpTools.Session;
+using PptpTools.Sockets;
+
+namespace PptpTools.Tunnels;
+
+/// <summary>Sends what goes into the tunnel: the link's own packets and acknowledgments, and IP packets from the TUN device. One thread uses it.</summary>
+internal sealed class TunnelSender
+{
+    private const int BufferLength = 66_000;
+    private const int Burst = 64;
+
+    private readonly GreSocket _gre;
+    private readonly TunDevice _device;
+    private readonly Func<TimeSpan> _clock;
+    private readonly byte[] _packet = new byte[BufferLength];
+    private readonly byte[] _buffer = new byte[BufferLength];
+
+    /// <param name="gre">Where datagrams go.</param>
+    /// <param name="device">Where packets come from.</param>
+    /// <param name="clock">The session's time.</param>
+    public TunnelSender(GreSocket gre, TunDevice device, Func<TimeSpan> clock)
+    {
+        _gre = gre;
+        _device = device;
+        _clock = clock;
+    }
+
+    /// <summary>Sends what the call itself wants sent.</summary>
+    public void SendDue(TunnelTransmitter transmitter)
+    {
+        while (transmitter.TryTake(_buffer, _clock(), out Span<byte> datagram, out _))
+            _gre.Send(datagram);
+    }
+
+    /// <summary>Sends packets of the device while the peer's window has room, and before each what the call wants sent.</summary>
+    public void SendPackets(TunnelTransmitter transmitter)
+    {
+        for (int i = 0; i < Burst && transmitter.CanSend(_clock()); i++)
+        {
+            int length = _device.Read(_packet);
+            if (length == 0)
+                return;
+            SendDue(transmitter);
+            if (transmitter.TrySend(_packet.AsSpan(0, length), _buffer, _clock(), out Span<byte> datagram))
+                _gre.Send(datagram);
+        }
+    }
+
+    /// <summary>Sends the last packets of the call, and acknowledges what was received last.</summary>
+    public void Finish(TunnelTransmitter transmitter)
+    {
+        if (transmitter.Deadline is not null)
+            transmitter.Gre.RequestAcknowledgment();
+        SendDue(transmitter);
+    }
+}
+#endif
