@@ -46,6 +46,9 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
         _control = new ControlConnection(_profile.Control, random);
     }
 
+    /// <summary>Is told what this session reads and writes; null for nobody. To be set before the call.</summary>
+    public ISessionObserver? Observer { get; set; }
+
     /// <summary>How far it got.</summary>
     public SessionPhase Phase => Tunnel?.Phase ?? (_wasEstablished ? SessionPhase.Call : _isConnected ? SessionPhase.ControlConnection : SessionPhase.TcpConnection);
 
@@ -153,7 +156,10 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     public bool TryTakeMessage(out ControlMessage? message)
     {
         message = _messages.Count > 0 ? _messages.Dequeue().Message : null;
-        return message is not null;
+        if (message is null)
+            return false;
+        Observer?.OnMessage(isOutgoing: true, message);
+        return true;
     }
 
     /// <summary>
@@ -220,6 +226,9 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
             case ControlOutputKind.Send:
                 _messages.Enqueue((output.Message!, Tunnel?.Transmitter.PacketsQueued ?? 0));
                 break;
+            case ControlOutputKind.Received when output is { Message: { } message, SkippedOctets: 0 }:
+                Observer?.OnMessage(isOutgoing: false, message);
+                break;
             case ControlOutputKind.Established:
                 _wasEstablished = true;
                 _control.PlaceCall(now, CallSettings());
@@ -258,7 +267,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
             _control.SendLinkInfo(call, _profile.Accm, _profile.Accm);
         while (_control.TryTakeOutput(out ControlOutput output))
             Handle(output, now);
-        Tunnel = new TunnelCall(call, _profile, _options, isServer: false, this, _random);
+        Tunnel = new TunnelCall(call, _profile, _options, isServer: false, this, _random) { Observer = Observer };
         Tunnel.Begin(now);
     }
 

@@ -19,6 +19,9 @@ internal sealed partial class PppLink
     private TimeSpan _rejectsCountedAt;
     private int _rejectsLeft = MaximumRejects;
 
+    /// <summary>Is told which packets are handled; null for nobody.</summary>
+    public ISessionObserver? Observer { get; set; }
+
     /// <summary>Handles the information of a PPP frame that is no network data.</summary>
     /// <param name="protocol">The frame's protocol number.</param>
     /// <param name="information">What follows the protocol field.</param>
@@ -42,6 +45,7 @@ internal sealed partial class PppLink
         }
         else
         {
+            Observer?.OnPacket(isOutgoing: false, packet!);
             _peerWasHeard |= packet is not EchoPacket;
             NoteLaterPhase(packet!, now);
             Handle(packet!, now);

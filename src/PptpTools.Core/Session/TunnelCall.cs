@@ -46,6 +46,13 @@ internal sealed class TunnelCall : IDisposable
     /// <summary>The control connection's side.</summary>
     public ControlCall Call { get; }
 
+    /// <summary>Is told which packets of the link are handled and sent; null for nobody.</summary>
+    public ISessionObserver? Observer
+    {
+        get => _link.Observer;
+        init => _link.Observer = value;
+    }
+
     /// <summary>The link.</summary>
     public PppLink Link => _link;
 
@@ -118,8 +125,13 @@ internal sealed class TunnelCall : IDisposable
     /// <param name="now">The time.</param>
     /// <param name="datagram">The datagram, a part of <paramref name="buffer"/>.</param>
     /// <param name="packet">The link's packet in it; null for an acknowledgment.</param>
-    public bool TryTakeDatagram(Span<byte> buffer, TimeSpan now, out Span<byte> datagram, out PppPacket? packet) =>
-        Transmitter.TryTake(buffer, now, out datagram, out packet);
+    public bool TryTakeDatagram(Span<byte> buffer, TimeSpan now, out Span<byte> datagram, out PppPacket? packet)
+    {
+        bool isTaken = Transmitter.TryTake(buffer, now, out datagram, out packet);
+        if (packet is not null)
+            Observer?.OnPacket(isOutgoing: true, packet);
+        return isTaken;
+    }
 
     /// <summary>Makes the datagram of an IP packet of this end.</summary>
     public bool TrySend(ReadOnlySpan<byte> packet, Span<byte> buffer, TimeSpan now, out Span<byte> datagram) =>

@@ -14,7 +14,7 @@ namespace PptpTools.Tests.Lab;
 
 /// <summary>
 /// What an end's own border saw and what a capture of its interface tells are the same steps: layer, message, direction, identifier, fields
-/// and order. TCP's own steps are not compared, for the border has none.
+/// and order. TCP's own steps are not compared, for the border has none. What the engine itself read and wrote are the decoder's records.
 /// </summary>
 public sealed class LiveTraceTests(ITestOutputHelper output)
 {
@@ -25,22 +25,25 @@ public sealed class LiveTraceTests(ITestOutputHelper output)
     public void A_live_trace_equals_the_decoded_capture(string name)
     {
         LabResult result = ScenarioRun.Play(LabScenarios.Find(name)!, 1, "internet", new BouncyCastleCryptography());
-        Compare(result, name);
+        int records = Compare(result, name);
+        Assert.Equal(result.Engine.Count, records);
     }
 
     [Fact]
     public void Hostile_networks_end_well_or_by_the_list_and_trace_the_same()
     {
         var endings = new Dictionary<string, int>();
+        int records = 0;
         for (int seed = 1; seed <= Seeds; seed++)
         {
             LabResult result = ScenarioRun.Play(Hostile(seed), (ulong)seed, "internet", new BouncyCastleCryptography());
-            Compare(result, $"seed {seed}");
+            records += Compare(result, $"seed {seed}");
             endings[result.Ending] = endings.GetValueOrDefault(result.Ending) + 1;
             Assert.True(result.Phase == SessionPhase.Open || result.Failure is not null, $"seed {seed} is stuck in {result.Phase}");
         }
 
-        output.WriteLine(string.Join(", ", endings));
+        output.WriteLine($"{string.Join(", ", endings)}; {records} records of the engine");
+        Assert.True(records > 20 * Seeds, $"{records} records of the engine");
         Assert.True(endings.GetValueOrDefault("Open") > Seeds / 2, string.Join(", ", endings));
     }
 
@@ -90,16 +93,19 @@ public sealed class LiveTraceTests(ITestOutputHelper output)
             run.World.Run(20);
         });
 
-    private static void Compare(LabResult result, string what)
+    /// <returns>How many records the engine itself had, each equal to the decoder's.</returns>
+    private static int Compare(LabResult result, string what)
     {
         string[] live = [.. result.Events.Where(IsCompared).Select(Describe)];
-        string[] decoded = [.. Decode(result.Capture).Where(IsCompared).Select(Describe)];
+        List<NegotiationEvent> steps = Decode(result.Capture);
+        string[] decoded = [.. steps.Where(IsCompared).Select(Describe)];
         for (int i = 0; i < Math.Min(live.Length, decoded.Length); i++)
             Assert.True(live[i] == decoded[i], $"{what}, step {i}:\nlive    {live[i]}\ndecoded {decoded[i]}\nbefore  {(i == 0 ? "" : live[i - 1])}");
         int common = Math.Min(live.Length, decoded.Length);
         Assert.True(
             live.Length == decoded.Length,
             $"{what}: {live.Length} live, {decoded.Length} decoded, more {string.Join('\n', live.Skip(common).Concat(decoded.Skip(common)).Take(3))}");
+        return EngineReading.Compare(result, steps, ReachesTheHost, what);
     }
 
     private static bool IsCompared(NegotiationEvent step) => step.Layer is not (Layer.Tcp or Layer.Arp);

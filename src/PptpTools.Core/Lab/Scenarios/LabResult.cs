@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using PptpTools.Decoding;
 using PptpTools.Session;
 using PptpTools.Tracing;
+using PptpTools.Wire;
 
 namespace PptpTools.Lab;
 
@@ -98,6 +99,9 @@ public sealed class LabResult
 
     /// <summary>Everything that passed, as one pcapng file with an interface for each segment.</summary>
     public byte[] Capture { get; internal init; } = [];
+
+    /// <summary>What the client's engine says that it read and wrote itself.</summary>
+    internal IReadOnlyList<(bool IsOutgoing, WireRecord Record)> Engine { get; init; } = [];
 
     internal string UserName { get; init; } = "";
 

@@ -14,6 +14,7 @@ public sealed class ScenarioRun : IDisposable
 {
     private readonly MemoryStream _octets = new();
     private readonly LabTrace _live = new();
+    private readonly EngineTrace _engine = new();
     private readonly LabTrace _network = new();
     private readonly CapturePasswords _passwords;
     private readonly LabScenario _scenario;
@@ -81,6 +82,7 @@ public sealed class ScenarioRun : IDisposable
         var decoder = new CaptureDecoder(new DecodeOptions { IncludeData = true }, _live);
         var trace = new LiveTrace(decoder, World.ClientInterface.Address.Address, LabWorld.ServerAddress, isClient: true, World.Network.Epoch);
         World.Connect(new Starter(trace, this));
+        World.Tunnel!.Session.Observer = _engine;
         bool isOpen = World.RunUntilOpen(seconds);
         if (isOpen)
             NoteOpen();
@@ -159,6 +161,7 @@ public sealed class ScenarioRun : IDisposable
             Sessions = _live.Sessions,
             Events = _live.Events,
             Steps = _network.Events,
+            Engine = _engine.Records,
             UserName = _plan.UserName,
             Passwords = PasswordsOf(_plan),
             ClientBefore = _clientBefore,
@@ -178,7 +181,7 @@ public sealed class ScenarioRun : IDisposable
     private void Close()
     {
         const double LongestKeepAlive = 300;
-        _isOver = true;
+        _isOver = _engine.IsOver = true;
         Capture.Stop();
         foreach (LabVpnClient client in World.Clients)
             client.Close();
