@@ -3,7 +3,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
-using PptpTools.Linux;
 using PptpTools.Routing;
 using PptpTools.Session;
 using PptpTools.Sockets;
