@@ -54,6 +54,19 @@ internal sealed partial class PppLink
         Settle(now);
     }
 
+    /// <summary>
+    /// Something that is no network data came out of an encrypted or compressed packet. An unknown protocol is rejected by its number alone: to
+    /// send back what its octets became would give a forger the key stream. That of the number is no secret, for what stands there is known.
+    /// </summary>
+    public void HandleUnknownInside(PppProtocol protocol, TimeSpan now)
+    {
+        if (Phase == LinkPhase.Dead || IsHandled(protocol))
+            DiscardedPackets++;
+        else
+            RejectProtocol(protocol, default, now);
+        Settle(now);
+    }
+
     /// <summary>Puts a fragment into its packet.</summary>
     /// <param name="information">What follows the protocol field.</param>
     /// <param name="frame">The frame of a packet that is now complete.</param>

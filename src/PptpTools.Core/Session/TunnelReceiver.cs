@@ -116,9 +116,9 @@ internal sealed class TunnelReceiver
             case PppProtocol.Ip or PppProtocol.Ipv6 when IsOpen(frame.Protocol):
                 return TryTakeClear(frame, origin == Origin.Encrypted, out packet);
             case not (PppProtocol.Ip or PppProtocol.Ipv6) when origin != Origin.Wire:
-                // Only network data is encrypted (RFC 3078 section 3). Anything else is what a wrong key or a forged packet makes of it, and to
-                // answer it would tell the sender what his octets became.
+                // Only network data is encrypted (RFC 3078 section 3). Anything else is what a wrong key or a forged packet makes of it.
                 Unreadable++;
+                _link.HandleUnknownInside(frame.Protocol, now);
                 return false;
             case PppProtocol.Compressed when _link.Receiving.Unprotector is { } unprotector:
                 return TryUnprotect(unprotector, frame, now, depth, out packet);
