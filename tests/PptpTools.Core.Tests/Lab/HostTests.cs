@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PptpTools.Lab;
+using PptpTools.Recording;
 using PptpTools.Wire.Ip;
 using Xunit;
 

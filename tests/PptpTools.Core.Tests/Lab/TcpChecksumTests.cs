@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using PptpTools.Lab;
+using PptpTools.Recording;
 using PptpTools.Wire.Ip;
 using Xunit;
 

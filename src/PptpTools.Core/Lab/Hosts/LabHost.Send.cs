@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using PptpTools.Recording;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using PptpTools.Recording;
 using PptpTools.Wire;
 using PptpTools.Wire.Ip;
 

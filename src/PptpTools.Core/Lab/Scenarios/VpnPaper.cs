@@ -1,5 +1,6 @@
 using System;
 using PptpTools.Authentication;
+using PptpTools.Recording;
 using PptpTools.Session;
 using PptpTools.Wire.Ip;
 

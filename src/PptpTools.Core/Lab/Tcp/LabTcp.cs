@@ -1,6 +1,7 @@
 using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
+using PptpTools.Recording;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;

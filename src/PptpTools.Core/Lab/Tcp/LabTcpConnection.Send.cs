@@ -1,4 +1,5 @@
 using System;
+using PptpTools.Recording;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;

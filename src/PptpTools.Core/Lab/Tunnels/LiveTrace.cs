@@ -1,5 +1,6 @@
 using System;
 using PptpTools.Decoding;
+using PptpTools.Recording;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;

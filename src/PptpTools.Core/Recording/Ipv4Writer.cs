@@ -2,7 +2,7 @@ using System;
 using System.Buffers.Binary;
 using PptpTools.Wire.Ip;
 
-namespace PptpTools.Lab;
+namespace PptpTools.Recording;
 
 /// <summary>Writes IPv4 headers without options (RFC 791 section 3.1; the diagram stands at <see cref="IpPacket"/>).</summary>
 internal static class Ipv4Writer

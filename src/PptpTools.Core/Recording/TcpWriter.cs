@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using PptpTools.Wire;
 using PptpTools.Wire.Ip;
 
-namespace PptpTools.Lab;
+namespace PptpTools.Recording;
 
 /// <summary>What a segment says beside its data.</summary>
 internal readonly record struct TcpFields(
