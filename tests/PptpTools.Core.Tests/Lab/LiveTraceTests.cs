@@ -64,8 +64,7 @@ public sealed class LiveTraceTests(ITestOutputHelper output)
     /// </summary>
     public static TheoryData<string> Scenarios() =>
     [
-        .. LabScenarios.All.Select(scenario => scenario.Name)
-            .Except(["GreBlockedLocally", "RoutingLoop", "AsymmetricPath", "ControlPortProhibited", "GreProtocolUnreachable", "CallIdReused"]),
+        .. LabScenarios.All.Select(scenario => scenario.Name),
     ];
 
     private static LabScenario Hostile(int seed)

@@ -27,6 +27,19 @@ internal interface IIcmpObserver
     void OnIcmp(LabHost host, in IpPacket packet, in IcmpPacket message);
 }
 
+/// <summary>
+/// Sees the IP packets that pass an interface, whole: what leaves before it is cut into fragments, what arrives once its fragments are together.
+/// What a filter keeps, or what is damaged, is not among them.
+/// </summary>
+internal interface IPacketObserver
+{
+    /// <summary>A packet passes.</summary>
+    /// <param name="at">Where.</param>
+    /// <param name="packet">The whole packet, valid during the call.</param>
+    /// <param name="isOutgoing">True where the host sends it.</param>
+    void OnPacket(LabInterface at, ReadOnlySpan<byte> packet, bool isOutgoing);
+}
+
 /// <summary>Rewrites addresses of packets that a router forwards.</summary>
 internal interface IPacketTranslator
 {

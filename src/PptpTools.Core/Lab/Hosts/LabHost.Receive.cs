@@ -51,6 +51,8 @@ internal sealed partial class LabHost
             octets = Ipv4Writer.Whole(whole);
         }
 
+        arrival.Observer?.OnPacket(arrival, octets, isOutgoing: false);
+
         if (Translator is { } translator && !translator.TranslateArriving(arrival, octets))
             Counters.NotTranslated++;
         else if (IpPacket.TryParse(octets, out packet, out _) && IsForMe(arrival, packet.Destination))

@@ -72,15 +72,17 @@ internal sealed partial class LabHost
         if (!IpPacket.TryParse(octets, out IpPacket packet, out _) || !Passes(leaving.OutputFilters, packet))
             return;
         int limit = leaving.MaximumTransmissionUnit;
-        if (octets.Length <= limit)
+        if (octets.Length > limit && packet.DontFragment)
         {
-            Emit(choice, octets);
+            SendIcmpError(IcmpCode.DestinationUnreachable, IcmpCode.FragmentationNeeded, (uint)limit, packet);
             return;
         }
 
-        if (packet.DontFragment)
+        if (leaving.IsUp)
+            leaving.Observer?.OnPacket(leaving, octets, isOutgoing: true);
+        if (octets.Length <= limit)
         {
-            SendIcmpError(IcmpCode.DestinationUnreachable, IcmpCode.FragmentationNeeded, (uint)limit, packet);
+            Emit(choice, octets);
             return;
         }
 

@@ -69,6 +69,9 @@ internal sealed class LabInterface
     /// <summary>Asked in order about each packet to be sent, before the taps see it.</summary>
     public List<PacketFilter> OutputFilters { get; } = [];
 
+    /// <summary>Sees the packets of its host; null for nobody.</summary>
+    public IPacketObserver? Observer { get; set; }
+
     /// <summary>Adds someone who sees all frames.</summary>
     public void AddTap(ILabTap tap) => _taps.Add(tap ?? throw new ArgumentNullException(nameof(tap)));
 

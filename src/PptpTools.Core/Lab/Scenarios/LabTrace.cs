@@ -7,8 +7,6 @@ namespace PptpTools.Lab;
 /// <summary>Keeps what a lab's live traces tell.</summary>
 internal sealed class LabTrace : DecodeSink
 {
-    public List<CaptureDecoder> Decoders { get; } = [];
-
     public List<NegotiationEvent> Events { get; } = [];
 
     public List<PptpSession> Sessions { get; } = [];

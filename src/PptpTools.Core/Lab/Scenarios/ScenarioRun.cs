@@ -14,6 +14,8 @@ public sealed class ScenarioRun : IDisposable
 {
     private readonly MemoryStream _octets = new();
     private readonly LabTrace _live = new();
+    private readonly CaptureDecoder _liveDecoder;
+    private readonly LiveTrace _trace;
     private readonly EngineTrace _engine = new();
     private readonly LabTrace _network = new();
     private readonly CapturePasswords _passwords;
@@ -24,8 +26,6 @@ public sealed class ScenarioRun : IDisposable
     private readonly LabHostState _serverBefore;
     private LabHostState? _clientDuring;
     private LabHostState? _serverDuring;
-    private TunnelLease? _lease;
-    private bool _isOver;
     private int _addressesTaken;
 
     private ScenarioRun(LabScenario scenario, ulong seed, string? segment, ILegacyCryptography cryptography)
@@ -43,6 +43,9 @@ public sealed class ScenarioRun : IDisposable
         };
         Capture.Add("internet", World.ClientInterface, segment is null or "internet");
         Capture.Add("lan", World.ServerLan, segment is null or "lan");
+        _liveDecoder = new CaptureDecoder(new DecodeOptions { IncludeData = true }, _live);
+        _trace = new LiveTrace(_liveDecoder, World.Network, World.ClientInterface.Address.Address, LabWorld.ServerAddress);
+        World.ClientInterface.Observer = _trace;
         _clientBefore = new LabHostState(World.Client);
         _serverBefore = new LabHostState(World.Server);
     }
@@ -79,14 +82,11 @@ public sealed class ScenarioRun : IDisposable
     /// <summary>The client connects; runs until the tunnel is open or given up.</summary>
     internal bool Connect(double seconds = 600)
     {
-        var decoder = new CaptureDecoder(new DecodeOptions { IncludeData = true }, _live);
-        var trace = new LiveTrace(decoder, World.ClientInterface.Address.Address, LabWorld.ServerAddress, isClient: true, World.Network.Epoch);
-        World.Connect(new Starter(trace, this));
+        World.Connect(_trace);
         World.Tunnel!.Session.Observer = _engine;
         bool isOpen = World.RunUntilOpen(seconds);
         if (isOpen)
             NoteOpen();
-        _live.Decoders.Add(decoder);
         return isOpen;
     }
 
@@ -139,8 +139,8 @@ public sealed class ScenarioRun : IDisposable
 
     private LabResult Finish(ulong seed)
     {
-        foreach (CaptureDecoder decoder in _live.Decoders)
-            decoder.Finish();
+        _trace.IsOver = true;
+        _liveDecoder.Finish();
         Capture.Decoder!.Finish();
         ClientSession? session = World.Tunnel?.Session;
         (SessionPhase phase, SessionFailure? failure, SessionFailure? serverFailure) =
@@ -171,7 +171,7 @@ public sealed class ScenarioRun : IDisposable
             ServerAfter = serverAfter,
             AddressWasGivenBack = World.Context.Pool.Taken == _addressesTaken,
             Actions = World.Clock.Actions,
-            Lease = _lease,
+            Lease = World.Tunnel?.Lease,
             Capture = _octets.ToArray(),
             ExpectedEnding = _scenario.Ending,
         };
@@ -181,35 +181,10 @@ public sealed class ScenarioRun : IDisposable
     private void Close()
     {
         const double LongestKeepAlive = 300;
-        _isOver = _engine.IsOver = true;
+        _engine.IsOver = true;
         Capture.Stop();
         foreach (LabVpnClient client in World.Clients)
             client.Close();
         World.Run(LongestKeepAlive);
-    }
-
-    /// <summary>Begins the live trace with the first octets, when the client's port is known.</summary>
-    private sealed class Starter(LiveTrace trace, ScenarioRun run) : ITunnelObserver
-    {
-        private bool _hasBegun;
-
-        public void OnControlOctets(TimeSpan now, bool isOutgoing, ReadOnlySpan<byte> octets)
-        {
-            if (run._isOver)
-                return;
-            if (!_hasBegun)
-                trace.Begin(now, run.World.Tunnel!.LocalPort);
-            _hasBegun = true;
-            trace.OnControlOctets(now, isOutgoing, octets);
-            run._lease = run.World.Tunnel!.Session.Lease ?? run._lease;
-        }
-
-        public void OnDatagram(TimeSpan now, bool isOutgoing, ReadOnlySpan<byte> datagram)
-        {
-            if (run._isOver)
-                return;
-            trace.OnDatagram(now, isOutgoing, datagram);
-            run._lease = run.World.Tunnel!.Session.Lease ?? run._lease;
-        }
     }
 }

@@ -45,13 +45,16 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     /// <summary>The tunnel's interface; null while the tunnel is not open.</summary>
     public LabInterface? Interface { get; private set; }
 
+    /// <summary>What IPCP brought, also once the tunnel has ended; null where it never opened.</summary>
+    public TunnelLease? Lease { get; private set; }
+
     /// <summary>Packets dropped because the tunnel's own packets go through the tunnel.</summary>
     public long LoopedPackets { get; private set; }
 
     /// <summary>Which routes the tunnel brings.</summary>
     public ClientRoutes Routes { get; init; } = ClientRoutes.Default;
 
-    /// <summary>Sees what passes; null for nobody.</summary>
+    /// <summary>Sees the control connection; null for nobody.</summary>
     public ITunnelObserver? Observer { get; init; }
 
     /// <summary>The client's TCP port; 0 before <see cref="Connect"/>.</summary>
@@ -66,6 +69,7 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     {
         _host.SetHandler(IpProtocols.Gre, this);
         _connection = _host.Tcp.Connect(_server, Port, this, options, localPort);
+        Observer?.OnConnecting(LocalPort);
     }
 
     /// <summary>Ends the tunnel in good order.</summary>
@@ -94,7 +98,7 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
 
     void ITcpApplication.OnData(LabTcpConnection connection, ReadOnlySpan<byte> data)
     {
-        Observer?.OnControlOctets(Now, isOutgoing: false, data);
+        Observer?.OnControlOctets(isOutgoing: false, data);
         Session.HandleControlOctets(data, Now);
         Advance();
     }
@@ -122,7 +126,6 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
             return;
         }
 
-        Observer?.OnDatagram(Now, isOutgoing: false, packet.Payload);
         if (Session.HandleDatagram(packet.Payload, Now, out ReadOnlySpan<byte> inner))
             Deliver(inner);
         Advance();
@@ -178,7 +181,7 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
         if (!Session.LinkGoesFirst && Session.TryTakeMessage(out ControlMessage? message))
         {
             byte[] octets = message!.ToOctets();
-            Observer?.OnControlOctets(Now, isOutgoing: true, octets);
+            Observer?.OnControlOctets(isOutgoing: true, octets);
             _connection!.Send(octets);
             return true;
         }
@@ -190,11 +193,7 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
         return true;
     }
 
-    private void Send(ReadOnlySpan<byte> datagram)
-    {
-        Observer?.OnDatagram(Now, isOutgoing: true, datagram);
-        _host.Send(_server, IpProtocols.Gre, datagram);
-    }
+    private void Send(ReadOnlySpan<byte> datagram) => _host.Send(_server, IpProtocols.Gre, datagram);
 
     private void Deliver(ReadOnlySpan<byte> packet)
     {
@@ -206,6 +205,7 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     /// <summary>Brings interface and routes when the tunnel opens, and takes them back when it ends.</summary>
     private void FollowPhase()
     {
+        Lease = Session.Lease ?? Lease;
         bool isOpen = Session.Phase == SessionPhase.Open && !Session.HasEnded;
         if (isOpen && Interface is null && Session.Lease is { Address: { } address })
         {

@@ -47,7 +47,6 @@ internal sealed class LabVpnConnection : ITcpApplication
     {
         if (_isDead)
             return;
-        _server.Observer?.OnControlOctets(Now, isOutgoing: false, data);
         Session.HandleControlOctets(data, Now);
         Advance();
     }
@@ -138,9 +137,7 @@ internal sealed class LabVpnConnection : ITcpApplication
         {
             if (_server.Swallows?.Invoke(message!) == true)
                 continue;
-            byte[] octets = message!.ToOctets();
-            _server.Observer?.OnControlOctets(Now, isOutgoing: true, octets);
-            _tcp.Send(octets);
+            _tcp.Send(message!.ToOctets());
         }
 
         foreach (ServerTunnel tunnel in Session.Tunnels)
@@ -187,11 +184,7 @@ internal sealed class LabVpnConnection : ITcpApplication
         _server.Host.Clock.After(_server.DatagramDelay, () => Leave(copy));
     }
 
-    private void Leave(ReadOnlySpan<byte> datagram)
-    {
-        _server.Observer?.OnDatagram(Now, isOutgoing: true, datagram);
-        _server.Host.Send(Client, IpProtocols.Gre, datagram, _server.DatagramSource);
-    }
+    private void Leave(ReadOnlySpan<byte> datagram) => _server.Host.Send(Client, IpProtocols.Gre, datagram, _server.DatagramSource);
 
     private void Deliver(ServerTunnel tunnel, ReadOnlySpan<byte> packet)
     {

@@ -49,9 +49,6 @@ internal sealed class LabVpnServer : IProtocolHandler
     /// <summary>True where it sends data in clear, whatever was agreed.</summary>
     public bool ForgetsEncryption { get; set; }
 
-    /// <summary>Sees what passes; null for nobody.</summary>
-    public ITunnelObserver? Observer { get; init; }
-
     /// <summary>All connections, also those that have ended.</summary>
     public IReadOnlyList<LabVpnConnection> Connections => _connections;
 
@@ -63,7 +60,6 @@ internal sealed class LabVpnServer : IProtocolHandler
 
     void IProtocolHandler.Receive(LabHost host, LabInterface arrival, in IpPacket packet)
     {
-        Observer?.OnDatagram(host.Clock.Now, isOutgoing: false, packet.Payload);
         foreach (LabVpnConnection connection in _connections)
         {
             if (connection.Client == packet.Source && connection.TryReceive(packet.Payload))

@@ -6,77 +6,95 @@ using PptpTools.Wire.Ip;
 namespace PptpTools.Lab;
 
 /// <summary>
-/// The trace of a tunnel as its own end sees it: the control connection's octets in order, and the GRE datagrams as they pass. They are
-/// given to the decoder as the frames of a perfect capture; what TCP did to bring the octets is not in it.
+/// The trace of a client's tunnels as the client itself sees them: the control connection's octets in order, and the GRE packets and ICMP errors
+/// that pass its interface. They are given to the decoder as the frames of a perfect capture; what TCP did to bring the octets is not in it.
 /// </summary>
-internal sealed class LiveTrace : ITunnelObserver
+internal sealed class LiveTrace : ITunnelObserver, IPacketObserver
 {
     private readonly CaptureDecoder _decoder;
+    private readonly LabNetwork _network;
     private readonly IpAddress _own;
     private readonly IpAddress _peer;
-    private readonly bool _isClient;
-    private readonly DateTimeOffset _epoch;
-    private uint _sequenceOut = 1;
-    private uint _sequenceIn = 1;
+    private uint _sequenceOut;
+    private uint _sequenceIn;
+    private bool _isConnected;
     private ushort _identification;
     private ushort _port;
     private long _frames;
 
     /// <param name="decoder">Makes steps of it.</param>
-    /// <param name="own">This end's address.</param>
-    /// <param name="peer">The other end's.</param>
-    /// <param name="isClient">True where this end opened the TCP connection.</param>
-    /// <param name="epoch">The date of time zero.</param>
-    public LiveTrace(CaptureDecoder decoder, IpAddress own, IpAddress peer, bool isClient, DateTimeOffset epoch)
+    /// <param name="network">The time, and the date of time zero.</param>
+    /// <param name="own">The client's address.</param>
+    /// <param name="peer">The server's.</param>
+    public LiveTrace(CaptureDecoder decoder, LabNetwork network, IpAddress own, IpAddress peer)
     {
         _decoder = decoder;
+        _network = network;
         _own = own;
         _peer = peer;
-        _isClient = isClient;
-        _epoch = epoch;
     }
 
-    /// <summary>The TCP connection is open.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="port">The client's port.</param>
-    public void Begin(TimeSpan now, ushort port)
+    /// <summary>True once nothing more is to be told.</summary>
+    public bool IsOver { get; set; }
+
+    public void OnConnecting(ushort port)
     {
         _port = port;
         _sequenceIn = _sequenceOut = 0;
-        Segment(now, _isClient, TcpFlags.Syn, default);
-        Segment(now, !_isClient, TcpFlags.Syn | TcpFlags.Ack, default);
+        _isConnected = false;
+        Segment(isOutgoing: true, TcpFlags.Syn, default);
         _sequenceIn = _sequenceOut = 1;
-        Segment(now, _isClient, TcpFlags.Ack, default);
     }
 
-    public void OnControlOctets(TimeSpan now, bool isOutgoing, ReadOnlySpan<byte> octets)
+    public void OnControlOctets(bool isOutgoing, ReadOnlySpan<byte> octets)
     {
-        Segment(now, isOutgoing, TcpFlags.Ack | TcpFlags.Push, octets);
+        if (!_isConnected)
+        {
+            _isConnected = true;
+            _sequenceIn = 0;
+            Segment(isOutgoing: false, TcpFlags.Syn | TcpFlags.Ack, default);
+            _sequenceIn = 1;
+            Segment(isOutgoing: true, TcpFlags.Ack, default);
+        }
+
+        Segment(isOutgoing, TcpFlags.Ack | TcpFlags.Push, octets);
         if (isOutgoing)
             _sequenceOut += (uint)octets.Length;
         else
             _sequenceIn += (uint)octets.Length;
     }
 
-    public void OnDatagram(TimeSpan now, bool isOutgoing, ReadOnlySpan<byte> datagram) => Handle(now, isOutgoing, IpProtocols.Gre, datagram);
-
-    private void Segment(TimeSpan now, bool isOutgoing, TcpFlags flags, ReadOnlySpan<byte> octets)
+    public void OnPacket(LabInterface at, ReadOnlySpan<byte> packet, bool isOutgoing)
     {
-        ushort own = _isClient ? _port : LabVpnClient.Port;
-        ushort peer = _isClient ? LabVpnClient.Port : _port;
-        var fields = isOutgoing
-            ? new TcpFields(_own, own, _peer, peer, _sequenceOut, _sequenceIn, flags, ushort.MaxValue)
-            : new TcpFields(_peer, peer, _own, own, _sequenceIn, _sequenceOut, flags, ushort.MaxValue);
-        Handle(now, isOutgoing, IpProtocols.Tcp, TcpWriter.Segment(fields, 0, octets));
+        bool isTold = IpPacket.TryParse(packet, out IpPacket ip, out _) && ip.Protocol switch
+        {
+            IpProtocols.Gre => true,
+            IpProtocols.Icmp => IcmpPacket.TryParse(ip.Payload, version: 4, out IcmpPacket message, out _) && message.IsError,
+            _ => false,
+        };
+        if (isTold)
+            Handle(packet, isOutgoing);
     }
 
-    private void Handle(TimeSpan now, bool isOutgoing, byte protocol, ReadOnlySpan<byte> payload)
+    private void Segment(bool isOutgoing, TcpFlags flags, ReadOnlySpan<byte> octets)
     {
-        byte[] packet = Ipv4Writer.Packet(isOutgoing ? _own : _peer, isOutgoing ? _peer : _own, protocol, payload, ++_identification, 128, dontFragment: false);
+        var fields = isOutgoing
+            ? new TcpFields(_own, _port, _peer, LabVpnClient.Port, _sequenceOut, _sequenceIn, flags, ushort.MaxValue)
+            : new TcpFields(_peer, LabVpnClient.Port, _own, _port, _sequenceIn, _sequenceOut, flags, ushort.MaxValue);
+        byte[] segment = TcpWriter.Segment(fields, 0, octets);
+        Handle(
+            Ipv4Writer.Packet(isOutgoing ? _own : _peer, isOutgoing ? _peer : _own, IpProtocols.Tcp, segment, ++_identification, 128, dontFragment: false),
+            isOutgoing);
+    }
+
+    private void Handle(ReadOnlySpan<byte> packet, bool isOutgoing)
+    {
+        if (IsOver)
+            return;
         _decoder.Handle(new CaptureFrame
         {
             Number = ++_frames,
-            Ticks = (_epoch + now).UtcTicks,
+            Ticks = (_network.Epoch + _network.Clock.Now).UtcTicks,
             LinkType = LinkType.Raw,
             OriginalLength = packet.Length,
             Octets = packet,
