@@ -22,7 +22,13 @@ namespace PptpTools.Tests.Lab;
 internal static class EngineReading
 {
     /// <summary>How many records were equal.</summary>
-    public static int Compare(LabResult result, IReadOnlyList<NegotiationEvent> decoded, Func<ReadOnlySpan<byte>, bool> reachesTheHost, string what)
+    /// <param name="result">The run.</param>
+    /// <param name="decoded">The steps of its capture.</param>
+    /// <param name="reachesTheHost">Whether the host takes a frame.</param>
+    /// <param name="what">What is compared.</param>
+    /// <param name="kept">The last packets of the link that the engine sent, which never passed the interface.</param>
+    public static int Compare(
+        LabResult result, IReadOnlyList<NegotiationEvent> decoded, Func<ReadOnlySpan<byte>, bool> reachesTheHost, string what, string[] kept)
     {
         int compared = 0;
         foreach (Direction direction in (Direction[])[Direction.ToServer, Direction.FromServer])
@@ -31,6 +37,12 @@ internal static class EngineReading
             NegotiationEvent[] seen = [.. decoded.Where(step => step.Direction == direction)];
             compared += AssertEqual(seen.Select(step => step.Packet).OfType<ControlMessage>(), own.OfType<ControlMessage>(), result, $"{what}, control {direction}");
             PppPacket[] packets = [.. own.Select(LinkPacket).OfType<PppPacket>()];
+            if (direction == Direction.ToServer)
+            {
+                Assert.Equal(kept, packets.TakeLast(kept.Length).OfType<ControlProtocolPacket>().Select(packet => $"{packet.Protocol} {packet.Code}"));
+                packets = [.. packets.SkipLast(kept.Length)];
+            }
+
             IEnumerable<PppPacket> expected = direction == Direction.ToServer
                 ? seen.Select(step => LinkPacket(step.Packet)).OfType<PppPacket>()
                 : Arrivals(result, seen, reachesTheHost);
@@ -100,12 +112,20 @@ internal static class EngineReading
     /// </summary>
     private static IEnumerable<PppPacket> Arrivals(LabResult result, NegotiationEvent[] seen, Func<ReadOnlySpan<byte>, bool> reachesTheHost)
     {
-        OutgoingCallRequest? request = result.Engine.Select(one => one.Record).OfType<OutgoingCallRequest>().FirstOrDefault();
-        NegotiationEvent? opening = seen.FirstOrDefault(step => step.Packet is OutgoingCallReply reply && reply.PeerCallId == request?.CallId);
-        if (opening is null)
-            return [];
+        HashSet<ushort> calls = [.. result.Engine.Select(one => one.Record).OfType<OutgoingCallRequest>().Select(request => request.CallId)];
+
+        // Before a reply to its request is read there is no call whose id a datagram could have; the reply of a new connection ends the old call.
+        Dictionary<long, ushort?> calling = seen.Where(step => step.Packet is StartControlConnectionReply)
+            .ToDictionary(step => step.FrameNumbers[^1], _ => (ushort?)null);
+        foreach (NegotiationEvent step in seen)
+        {
+            if (step.Packet is OutgoingCallReply reply && calls.Contains(reply.PeerCallId))
+                calling.TryAdd(step.FrameNumbers[^1], reply.PeerCallId);
+        }
+
         ILookup<long, PppPacket> packets = seen.Where(step => LinkPacket(step.Packet) is not null).ToLookup(step => step.FrameNumbers[^1], step => LinkPacket(step.Packet)!);
         var buffer = new GreReceiver(new GreProgress(), new GreSettings());
+        ushort? callId = null;
         var frameOf = new Dictionary<uint, long>();
         var delivered = new List<long>();
         Assert.True(CaptureReader.TryOpen(new MemoryStream(result.Capture), out CaptureReader reader));
@@ -121,8 +141,14 @@ internal static class EngineReading
                 Drain();
             }
 
-            // Before the reply is read there is no call whose id a datagram could have.
-            if (frame.Number <= opening.FrameNumbers[^1] || !reachesTheHost(frame.Octets) || !TryRead(frame.Octets, request!.CallId, out GreFrame gre))
+            if (calling.TryGetValue(frame.Number, out ushort? next))
+            {
+                callId = next;
+                buffer = new GreReceiver(new GreProgress(), new GreSettings());
+                continue;
+            }
+
+            if (callId is not { } own || !reachesTheHost(frame.Octets) || !TryRead(frame.Octets, own, out GreFrame gre))
                 continue;
             GreArrival arrival = buffer.Receive(gre, now);
             if (arrival is GreArrival.InOrder or GreArrival.Restart)

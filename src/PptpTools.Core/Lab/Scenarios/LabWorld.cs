@@ -154,7 +154,7 @@ internal sealed class LabWorld : IDisposable
     }
 
     /// <summary>The client begins to connect.</summary>
-    /// <param name="observer">Sees what passes at its border; null for nobody.</param>
+    /// <param name="observer">Sees the control connection; null for nobody.</param>
     public LabVpnClient Connect(ITunnelObserver? observer = null)
     {
         string[] name = _plan.UserName.Split('\\');
