@@ -6,6 +6,7 @@ using PptpTools.Routing;
 using PptpTools.Sockets;
 using PptpTools.Tunnels;
 using PptpTools.Wire.Gre;
+using PptpTools.Wire.Ip;
 using static PptpTools.Tests.NetworkNamespace;
 
 namespace PptpTools.Tests;
@@ -61,6 +62,23 @@ public sealed class DeviceTests
 
         Assert.True(SpinWait.SpinUntil(() => Receives(here), TimeSpan.FromSeconds(5)));
         Assert.False(here.TryReceive(buffer, out _));
+    });
+
+    [PrivilegedFact]
+    public void A_call_hears_of_its_packets_from_another_host_than_the_server() => Run(() =>
+    {
+        using var here = new ForeignGreSocket(7, Address("127.0.0.2"), Address("127.0.0.1"));
+        foreach ((string source, ushort callId) in (ReadOnlySpan<(string, ushort)>)[("127.0.0.2", 7), ("127.0.0.3", 8), ("127.0.0.3", 7)])
+        {
+            using var there = new GreSocket(Address("127.0.0.1"), Address(source));
+            Assert.True(there.Send(new GreHeader(callId, 0, null, 5).ToOctets()));
+        }
+
+        var buffer = new byte[2000];
+        IpAddress sender = default;
+        Assert.True(SpinWait.SpinUntil(() => here.TryReceive(buffer, out _, out sender), TimeSpan.FromSeconds(5)));
+        Assert.Equal(Address("127.0.0.3"), sender);
+        Assert.False(here.TryReceive(buffer, out _, out _));
     });
 
     private static bool Receives(GreSocket socket)

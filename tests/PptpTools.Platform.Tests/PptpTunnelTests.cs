@@ -22,7 +22,7 @@ public sealed class PptpTunnelTests
     public void A_tunnel_carries_packets_of_every_size_and_leaves_nothing_behind() => Run(() =>
     {
         using var server = new EchoServer(new ServerOptions());
-        using var tunnel = new PptpTunnel(IPAddress.Parse("127.0.0.2"), EchoServer.User, EchoServer.Password.ToCharArray(), new ClientOptions());
+        using var tunnel = new PptpTunnel(Settings(EchoServer.Password.ToCharArray(), new ClientOptions()));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         tunnel.Start(limit.Token);
         Assert.True(tunnel.WaitUntilOpen(limit.Token), $"{tunnel.Phase} {tunnel.Failure} {server.Error}");
@@ -41,7 +41,17 @@ public sealed class PptpTunnelTests
         }
 
         Assert.Equal(41, server.Packets);
+        LiveSession session = tunnel.Snapshot();
+        Assert.Equal((TunnelState.Open, SessionPhase.Open, SessionRole.Client), (session.State, session.Phase, session.Role));
+        Assert.Equal((41L, 41L), (session.PacketsSent, session.PacketsReceived));
+        Assert.Equal(("MS-CHAPv2", "MPPE 128-bit stateless"), (session.Authentication, session.Encryption));
+        Assert.Equal("192.168.77.2", $"{session.Address}");
+        Assert.Equal(["IpAddress", "PrimaryDnsServerAddress", "SecondaryDnsServerAddress"], session.Lease!.Asked);
+        Assert.Equal(["IpAddress"], session.Lease.Naked);
+        Assert.Equal(["PrimaryDnsServerAddress", "SecondaryDnsServerAddress"], session.Lease.Rejected);
+        Assert.NotNull(session.RoundTripTime);
         tunnel.Close(TimeSpan.FromSeconds(10));
+        Assert.Equal(TunnelState.Closed, tunnel.State);
         Assert.Equal(SessionFailureKind.ClosedLocally, tunnel.Failure!.Kind);
         using var routes = new RouteSocket();
         Assert.Throws<Win32Exception>(() => routes.Find(Address("192.168.77.1")));
@@ -51,7 +61,7 @@ public sealed class PptpTunnelTests
     public void A_tunnel_without_a_route_leaves_no_password_and_no_socket() => Run(() =>
     {
         char[] password = EchoServer.Password.ToCharArray();
-        Assert.Throws<Win32Exception>(() => new PptpTunnel(IPAddress.Parse("203.0.113.1"), EchoServer.User, password, new ClientOptions()));
+        Assert.Throws<Win32Exception>(() => new PptpTunnel(Settings(password, new ClientOptions(), "203.0.113.1")));
         Assert.Equal(new char[password.Length], password);
         Assert.Single(File.ReadAllLines("/proc/thread-self/net/raw"));
     });
@@ -60,7 +70,7 @@ public sealed class PptpTunnelTests
     public void A_tunnel_with_an_impossible_password_leaves_no_device_and_no_socket() => Run(() =>
     {
         char[] password = new string('x', 300).ToCharArray();
-        Assert.Throws<ArgumentException>(() => new PptpTunnel(IPAddress.Parse("127.0.0.2"), EchoServer.User, password, new ClientOptions()));
+        Assert.Throws<ArgumentException>(() => new PptpTunnel(Settings(password, new ClientOptions())));
         Assert.Equal(new char[password.Length], password);
         Assert.Single(File.ReadAllLines("/proc/thread-self/net/raw"));
         Assert.Equal(0, NativeMethods.InterfaceIndex("pptp0"));
@@ -113,8 +123,8 @@ public sealed class PptpTunnelTests
     [PrivilegedFact]
     public void A_refused_connection_is_over_and_says_why() => Run(() =>
     {
-        using var tunnel = new PptpTunnel(IPAddress.Parse("127.0.0.2"), EchoServer.User, EchoServer.Password.ToCharArray(), new ClientOptions());
-        Assert.Throws<SocketException>(() => tunnel.Start(CancellationToken.None));
+        using var tunnel = new PptpTunnel(Settings(EchoServer.Password.ToCharArray(), new ClientOptions()));
+        Assert.Throws<TunnelException>(() => tunnel.Start(CancellationToken.None));
         Assert.True(tunnel.IsOver);
         Assert.Equal(SessionFailureKind.ConnectionRefused, tunnel.Failure!.Kind);
     });
@@ -123,17 +133,20 @@ public sealed class PptpTunnelTests
     public void A_refused_password_ends_with_691() => Run(() =>
     {
         using var server = new EchoServer(new ServerOptions());
-        using var tunnel = new PptpTunnel(IPAddress.Parse("127.0.0.2"), EchoServer.User, "wrong".ToCharArray(), new ClientOptions());
+        using var tunnel = new PptpTunnel(Settings("wrong".ToCharArray(), new ClientOptions()));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         tunnel.Start(limit.Token);
         Assert.False(tunnel.WaitUntilOpen(limit.Token));
         Assert.Equal(691, tunnel.Failure!.Code);
     });
 
+    private static TunnelSettings Settings(char[] password, ClientOptions options, string server = "127.0.0.2") =>
+        new() { Server = Address(server), UserName = EchoServer.User, Password = password, Options = options };
+
     private static void RunOpen(ClientOptions options, Action<PptpTunnel, EchoServer> test) => Run(() =>
     {
         using var server = new EchoServer(new ServerOptions());
-        using var tunnel = new PptpTunnel(IPAddress.Parse("127.0.0.2"), EchoServer.User, EchoServer.Password.ToCharArray(), options);
+        using var tunnel = new PptpTunnel(Settings(EchoServer.Password.ToCharArray(), options));
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         tunnel.Start(limit.Token);
         Assert.True(tunnel.WaitUntilOpen(limit.Token), $"{tunnel.Phase} {tunnel.Failure} {server.Error}");

@@ -22,7 +22,7 @@ public sealed class TunnelPartsTests
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         using var socket = new ControlSocket();
-        socket.Connect((IPEndPoint)listener.LocalEndPoint!, CancellationToken.None);
+        socket.Connect((IPEndPoint)listener.LocalEndPoint!, null, CancellationToken.None);
         using Socket peer = listener.Accept();
         peer.ReceiveTimeout = 5000;
 
@@ -50,18 +50,18 @@ public sealed class TunnelPartsTests
     public void What_is_agreed_anew_reaches_the_interface() => Run(() =>
     {
         using var device = new TunDevice("pptp%d");
-        var tunnel = new TunnelInterface(device);
+        var tunnel = new TunnelInterface();
         using var routes = new RouteSocket();
-        Assert.True(tunnel.Apply(Address("10.9.8.7"), Address("10.9.8.1"), 1400));
-        Assert.False(tunnel.Apply(Address("10.9.8.7"), Address("10.9.8.1"), 1400));
+        tunnel.Apply(device.Name, device.Index, Lease("10.9.8.7", "10.9.8.1"), 1400);
+        tunnel.Apply(device.Name, device.Index, Lease("10.9.8.7", "10.9.8.1"), 1400);
         Assert.True(Fits("10.9.8.1", 1400));
         Assert.False(Fits("10.9.8.1", 1401));
 
-        Assert.True(tunnel.Apply(Address("10.9.8.7"), Address("10.9.8.1"), 1300));
+        tunnel.Apply(device.Name, device.Index, Lease("10.9.8.7", "10.9.8.1"), 1300);
         Assert.True(Fits("10.9.8.1", 1300));
         Assert.False(Fits("10.9.8.1", 1301));
 
-        Assert.True(tunnel.Apply(Address("10.9.8.8"), Address("10.9.8.2"), 1300));
+        tunnel.Apply(device.Name, device.Index, Lease("10.9.8.8", "10.9.8.2"), 1300);
         Assert.Equal(new KernelRoute(null, device.Index, Address("10.9.8.8")), routes.Find(Address("10.9.8.2")));
         Assert.Throws<System.ComponentModel.Win32Exception>(() => routes.Find(Address("10.9.8.1")));
     });
@@ -70,7 +70,7 @@ public sealed class TunnelPartsTests
     public void A_packet_of_the_link_goes_before_the_data_that_waits() => Run(() =>
     {
         using var device = new TunDevice("pptp%d");
-        new TunnelInterface(device).Apply(Address("10.9.8.7"), Address("10.9.8.1"), 1400);
+        new TunnelInterface().Apply(device.Name, device.Index, Lease("10.9.8.7", "10.9.8.1"), 1400);
         using var gre = new GreSocket(Address("127.0.0.1"));
         var transmitter = new TunnelTransmitter(new GreTransmitter(new GreProgress(), new GreSettings(), 1, 64, 0));
         transmitter.Publish(SendTerms.Default with { CarriesVersion4 = true });
@@ -82,7 +82,7 @@ public sealed class TunnelPartsTests
             if (transmitter is { Packets: 1, PacketsQueued: 0 })
                 transmitter.Enqueue(new EchoPacket(PppCode.EchoRequest, 1, 0));
             return TimeSpan.Zero;
-        });
+        }, null, null);
         sender.SendPackets(transmitter);
 
         Assert.Equal([PppProtocol.Ip, PppProtocol.Lcp, PppProtocol.Ip, PppProtocol.Ip], Protocols(gre));
@@ -92,12 +92,12 @@ public sealed class TunnelPartsTests
     public void The_burst_stops_at_the_window() => Run(() =>
     {
         using var device = new TunDevice("pptp%d");
-        new TunnelInterface(device).Apply(Address("10.9.8.7"), Address("10.9.8.1"), 1400);
+        new TunnelInterface().Apply(device.Name, device.Index, Lease("10.9.8.7", "10.9.8.1"), 1400);
         using var gre = new GreSocket(Address("127.0.0.1"));
         var transmitter = new TunnelTransmitter(new GreTransmitter(new GreProgress(), new GreSettings { EnforcesWindow = true }, 1, 4, 0));
         transmitter.Publish(SendTerms.Default with { CarriesVersion4 = true });
         SendDatagrams(5);
-        var sender = new TunnelSender(gre, device, () => TimeSpan.Zero);
+        var sender = new TunnelSender(gre, device, () => TimeSpan.Zero, null, null);
         sender.SendPackets(transmitter);
         sender.SendPackets(transmitter);
         Assert.Equal([PppProtocol.Ip, PppProtocol.Ip], Protocols(gre));
@@ -110,7 +110,7 @@ public sealed class TunnelPartsTests
         using var gre = new GreSocket(Address("127.0.0.1"));
         var progress = new GreProgress();
         var transmitter = new TunnelTransmitter(new GreTransmitter(progress, new GreSettings(), 1, 64, 0));
-        var sender = new TunnelSender(gre, device, () => TimeSpan.Zero);
+        var sender = new TunnelSender(gre, device, () => TimeSpan.Zero, null, null);
         progress.PublishReceived(5, TimeSpan.Zero);
         sender.Finish(transmitter);
         Assert.Equal(1, transmitter.Gre.Acknowledgments);
@@ -119,6 +119,8 @@ public sealed class TunnelPartsTests
         Assert.Equal(1, transmitter.PacketsTaken);
         Assert.Equal(1, transmitter.Gre.Acknowledgments);
     });
+
+    private static TunnelLease Lease(string own, string peer) => new(Address(own), Address(peer), [], [], null, null);
 
     private static void SendDatagrams(int count)
     {

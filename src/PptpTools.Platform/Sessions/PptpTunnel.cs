@@ -4,7 +4,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.ExceptionServices;
 using System.Threading;
 using PptpTools.Authentication;
 using PptpTools.Cryptography;
@@ -13,8 +12,6 @@ using PptpTools.Session;
 using PptpTools.Sockets;
 using PptpTools.Tracing;
 using PptpTools.Tunnels;
-using PptpTools.Wire.Control;
-using PptpTools.Wire.Ip;
 
 namespace PptpTools.Sessions;
 
@@ -22,20 +19,24 @@ namespace PptpTools.Sessions;
 /// One client tunnel on real sockets. The receiving thread owns the session: control connection, GRE in, timers. The transmitting thread owns
 /// the session's transmitting half: packets from the TUN device, and the link's own packets.
 /// </summary>
-public sealed class PptpTunnel : IDisposable
+public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
 {
     private const int Port = 1723;
     private const int BufferLength = 66_000;
+    private const int StackLength = 256 * 1024;
     private const int Burst = 64;
     private const int CloseSeconds = 1;
 
     private readonly Stack<IDisposable> _owned = new();
-    private readonly IpAddress _server;
+    private readonly object _ending = new();
+    private readonly TunnelSettings _settings;
+    private readonly ITunnelHost _host;
+    private readonly ITunnelTap? _tap;
+    private readonly OptionAnswers _answers = new();
     private readonly ClientSession _session;
     private readonly ControlSocket _tcp;
     private readonly GreSocket _gre;
     private readonly TunDevice _tun;
-    private readonly TunnelInterface _interface;
     private readonly WakeEvent _wakeReceiver;
     private readonly WakeEvent _wakeTransmitter;
     private readonly Thread _receiver;
@@ -43,7 +44,6 @@ public sealed class PptpTunnel : IDisposable
     private readonly ManualResetEventSlim _changed;
     private readonly long _start = Stopwatch.GetTimestamp();
     private volatile TunnelCall? _call;
-    private volatile TunnelLease? _lease;
     private volatile SessionFailure? _failure;
     private volatile Exception? _error;
     private volatile bool _isOpen;
@@ -51,40 +51,39 @@ public sealed class PptpTunnel : IDisposable
     private volatile bool _isAborted;
     private volatile bool _isStopping;
     private volatile bool _isOver;
-    private int _wantsArrivals;
-    private long _signalled;
+    private bool _isDisposed;
 
     /// <summary>Opens what the host has to give: nothing is sent before <see cref="Start"/>.</summary>
-    /// <param name="server">The server.</param>
-    /// <param name="userName">Who the user is, without domain.</param>
-    /// <param name="password">The password; taken over and cleared, here already where there is no tunnel.</param>
-    /// <param name="options">What is allowed and asked for.</param>
+    /// <param name="settings">Where to, as whom, and what is allowed. The password is cleared here already where there is no tunnel.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">A right is missing, or a route to the server.</exception>
-    public PptpTunnel(IPAddress server, string userName, char[] password, ClientOptions options)
+    public PptpTunnel(TunnelSettings settings)
     {
-        ArgumentNullException.ThrowIfNull(password);
+        ArgumentNullException.ThrowIfNull(settings);
+        _settings = settings;
+        _host = settings.Host ?? new TunnelInterface();
+        _tap = settings.Tap;
         try
         {
-            _server = IpAddress.From(server);
             _changed = Own(new ManualResetEventSlim());
             _wakeReceiver = Own(new WakeEvent());
             _wakeTransmitter = Own(new WakeEvent());
-            _gre = Own(new GreSocket(_server));
+            IPAddress? local = settings.LocalEndPoint?.Address;
+            _gre = Own(new GreSocket(settings.Server, local is null || local.Equals(IPAddress.Any) ? null : Wire.Ip.IpAddress.From(local)));
             _tun = Own(new TunDevice("pptp%d"));
             _tcp = Own(new ControlSocket());
-            Credentials credentials = Own(new Credentials(userName, password));
-            _session = Own(new ClientSession(options, credentials, Environment.MachineName, new BouncyCastleCryptography(), new SystemRandom()));
+            Credentials credentials = Own(new Credentials(settings.UserName, settings.Password));
+            _session = Own(new ClientSession(settings.Options, credentials, Environment.MachineName, new BouncyCastleCryptography(), new SystemRandom()));
+            _session.Observer = _answers;
         }
         catch
         {
-            Array.Clear(password);
+            Array.Clear(settings.Password);
             DisposeOwned();
             throw;
         }
 
-        _interface = new TunnelInterface(_tun);
-        _receiver = new Thread(Receive) { IsBackground = true, Name = "PPTP receive" };
-        _transmitter = new Thread(Transmit) { IsBackground = true, Name = "PPTP transmit" };
+        _receiver = new Thread(Receive, StackLength) { IsBackground = true, Name = "PPTP receive" };
+        _transmitter = new Thread(Transmit, StackLength) { IsBackground = true, Name = "PPTP transmit" };
     }
 
     /// <summary>How far it got.</summary>
@@ -94,7 +93,7 @@ public sealed class PptpTunnel : IDisposable
     public SessionFailure? Failure => _failure ?? _session.Failure;
 
     /// <summary>What the network protocols agreed.</summary>
-    public TunnelLease? Lease => _lease;
+    public TunnelLease? Lease => _terms?.Lease;
 
     /// <summary>Name of the TUN interface, which is down until the tunnel is open.</summary>
     public string InterfaceName => _tun.Name;
@@ -109,26 +108,41 @@ public sealed class PptpTunnel : IDisposable
 
     /// <summary>Opens the TCP connection and begins.</summary>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="SocketException">There is no TCP connection.</exception>
+    /// <exception cref="TunnelException">There is no TCP connection.</exception>
     public void Start(CancellationToken cancellation)
     {
         try
         {
-            _tcp.Connect(new IPEndPoint(_server.ToIPAddress(), Port), cancellation);
+            _host.Prepare(_settings.Server);
+            _tcp.Connect(new IPEndPoint(_settings.Server.ToIPAddress(), Port), _settings.LocalEndPoint, cancellation);
         }
         catch (SocketException error)
         {
             _session.HandleConnectFailed(error.SocketErrorCode != SocketError.TimedOut);
-            _isOver = true;
+            EndBeforeStart();
+            throw new TunnelException(Failure!, error);
+        }
+        catch (OperationCanceledException)
+        {
+            _session.Close(Now);
+            EndBeforeStart();
+            throw;
+        }
+        catch (Exception error)
+        {
+            NoteFault(error);
+            EndBeforeStart();
             throw;
         }
 
+        _clientAddress = _tcp.LocalEndPoint.Address;
+        _tap?.OnConnected(Now, _tcp.LocalEndPoint, new IPEndPoint(_settings.Server.ToIPAddress(), Port));
         _receiver.Start();
     }
 
     /// <summary>Waits until the tunnel is open or over.</summary>
     /// <returns>True where it is open.</returns>
-    /// <exception cref="System.ComponentModel.Win32Exception">The host refused address or interface.</exception>
+    /// <exception cref="TunnelException">The host failed the tunnel.</exception>
     public bool WaitUntilOpen(CancellationToken cancellation)
     {
         while (!_isOver && !_isOpen)
@@ -138,7 +152,7 @@ public sealed class PptpTunnel : IDisposable
         }
 
         if (_error is { } error)
-            ExceptionDispatchInfo.Capture(error).Throw();
+            throw new TunnelException(Failure!, error);
         return !_isOver;
     }
 
@@ -147,21 +161,45 @@ public sealed class PptpTunnel : IDisposable
     public void Close(TimeSpan time)
     {
         _closeIsWanted = true;
-        if (!_receiver.IsAlive)
+        if (!_receiver.IsAlive || !Wake())
             return;
-        _wakeReceiver.Set();
         if (_receiver.Join(time))
             return;
         _isAborted = true;
-        _wakeReceiver.Set();
-        _receiver.Join();
+        if (Wake())
+            _receiver.Join();
     }
 
     /// <summary>Ends everything.</summary>
     public void Dispose()
     {
         Close(TimeSpan.FromSeconds(5));
-        DisposeOwned();
+        lock (_ending)
+        {
+            if (_isDisposed)
+                return;
+            _isDisposed = true;
+            DisposeOwned();
+        }
+    }
+
+    /// <summary>Wakes the receiving thread.</summary>
+    /// <returns>False where there is nothing left to wake.</returns>
+    private bool Wake()
+    {
+        lock (_ending)
+        {
+            if (!_isDisposed)
+                _wakeReceiver.Set();
+            return !_isDisposed;
+        }
+    }
+
+    private void EndBeforeStart()
+    {
+        _isOver = true;
+        _host.Undo();
+        FollowState();
     }
 
     private T Own<T>(T resource)
@@ -177,186 +215,11 @@ public sealed class PptpTunnel : IDisposable
             resource.Dispose();
     }
 
-    /// <summary>A thread's own fault ends the tunnel, never the process.</summary>
-    private void Receive()
-    {
-        _transmitter.Start();
-        try
-        {
-            Drive();
-        }
-        catch (Exception error) when (error is System.ComponentModel.Win32Exception or ObjectDisposedException)
-        {
-            NoteFault(error);
-        }
-
-        _isStopping = true;
-        _wakeTransmitter.Set();
-        _transmitter.Join();
-        TearDown();
-        if (Failure is null)
-            _session.Close(Now);
-        _isOver = true;
-        _changed.Set();
-    }
-
     private void NoteFault(Exception error)
     {
         _error = error;
         if (_session.Failure is null)
-            _failure = new SessionFailure(SessionFailureKind.HostFault, $"The host failed the tunnel: {error.Message}.");
-    }
-
-    private void Drive()
-    {
-        _session.HandleConnected(Now);
-        var buffer = new byte[BufferLength];
-        Span<NativeMethods.PollEntry> entries = stackalloc NativeMethods.PollEntry[3];
-        while (!_isAborted)
-        {
-            SendMessages();
-            FollowPhase();
-            if (_session.HasEnded || _session.WantsTransportClosed)
-                break;
-            var waiter = new Waiter(entries);
-            int tcp = waiter.Add(_tcp.Descriptor, _tcp.HasPending);
-            int gre = waiter.Add(_gre.Descriptor);
-            int wake = waiter.Add(_wakeReceiver.Descriptor);
-            waiter.Wait(_session.ReceiveDeadline - Now);
-            if (waiter.IsReady(wake))
-                _wakeReceiver.Clear();
-            if (waiter.CanWrite(tcp) && !_tcp.TryFlush())
-                _session.HandleTransportLost(isFinished: false, Now);
-            if (waiter.IsReady(tcp))
-                ReceiveControl(buffer);
-            if (waiter.IsReady(gre))
-                ReceiveDatagrams(buffer);
-            if (_session.ReceiveDeadline <= Now)
-                _session.HandleDeadline(Now);
-            while (_session.TryTakePacket(Now, out ReadOnlySpan<byte> packet))
-                _tun.Write(packet);
-            if (_closeIsWanted && _session.Failure is null)
-                _session.Close(Now);
-        }
-    }
-
-    private void ReceiveControl(byte[] buffer)
-    {
-        SocketError error = _tcp.Receive(buffer, out int length);
-        if (error == SocketError.WouldBlock)
-            return;
-        if (error != SocketError.Success || length == 0)
-            _session.HandleTransportLost(isFinished: error == SocketError.Success, Now);
-        else
-            _session.HandleControlOctets(buffer.AsSpan(0, length), Now);
-    }
-
-    private void ReceiveDatagrams(byte[] buffer)
-    {
-        for (int i = 0; i < Burst && _gre.TryReceive(buffer, out ReadOnlySpan<byte> datagram); i++)
-        {
-            if (_session.HandleDatagram(datagram, Now, out ReadOnlySpan<byte> packet))
-                _tun.Write(packet);
-            while (_session.TryTakePacket(Now, out ReadOnlySpan<byte> next))
-                _tun.Write(next);
-        }
-
-        // One wake a round at most, and none where the transmitting thread waits for a deadline that serves as well.
-        if (Interlocked.Exchange(ref _wantsArrivals, 0) == 1)
-            _wakeTransmitter.Set();
-    }
-
-    private void SendMessages()
-    {
-        while (_session.TryTakeMessage(out ControlMessage? message))
-        {
-            if (!_tcp.TrySend(message!.ToOctets()))
-                _session.HandleTransportLost(isFinished: false, Now);
-        }
-    }
-
-    /// <summary>Tells the transmitting thread of a new call and of packets of the link; gives the interface what the tunnel agreed.</summary>
-    private void FollowPhase()
-    {
-        if (_session.Tunnel is not { } call)
-            return;
-        if (_call is null)
-        {
-            _gre.FilterBy(call.Call.LocalCallId ?? 0);
-            _call = call;
-        }
-
-        if (_session.Phase == SessionPhase.Open && call.Link.Version4 is { LocalAddress: { } own } version4)
-            FollowTerms(own, version4.PeerAddress ?? own, call.Transmitter.MaximumTransmissionUnit);
-        if (call.Transmitter.PacketsQueued != _signalled)
-        {
-            _signalled = call.Transmitter.PacketsQueued;
-            _wakeTransmitter.Set();
-        }
-    }
-
-    private void FollowTerms(IpAddress own, IpAddress peer, int maximumTransmissionUnit)
-    {
-        if (!_interface.Apply(own, peer, maximumTransmissionUnit))
-            return;
-        _lease = _session.Lease;
-        _isOpen = true;
-        _wakeTransmitter.Set();
-        _changed.Set();
-    }
-
-    private void TearDown()
-    {
-        _tun.Dispose();
-        if (_isAborted)
-            _tcp.Dispose();
-        else
-            _tcp.Close(CloseSeconds);
-    }
-
-    private void Transmit()
-    {
-        try
-        {
-            TransmitUntilOver();
-        }
-        catch (System.ComponentModel.Win32Exception error)
-        {
-            NoteFault(error);
-            _closeIsWanted = true;
-            _wakeReceiver.Set();
-        }
-    }
-
-    private void TransmitUntilOver()
-    {
-        var sender = new TunnelSender(_gre, _tun, () => Now);
-        Span<NativeMethods.PollEntry> entries = stackalloc NativeMethods.PollEntry[2];
-        while (!_isStopping)
-        {
-            TunnelTransmitter? transmitter = _call?.Transmitter;
-            if (transmitter is not null)
-                sender.SendDue(transmitter);
-
-            // Asked for before the deadline is computed, so that what arrives in between wakes.
-            Interlocked.Exchange(ref _wantsArrivals, 1);
-            bool canSend = transmitter is not null && transmitter.CanSend(Now);
-            TimeSpan? deadline = transmitter?.Deadline;
-            if (canSend && deadline is not null)
-                Interlocked.Exchange(ref _wantsArrivals, 0);
-
-            var waiter = new Waiter(entries);
-            int wake = waiter.Add(_wakeTransmitter.Descriptor);
-            int data = waiter.Add(_isOpen && canSend ? _tun.Descriptor : -1);
-            waiter.Wait(deadline - Now);
-            if (waiter.IsReady(wake))
-                _wakeTransmitter.Clear();
-            if (waiter.IsReady(data) && transmitter is not null)
-                sender.SendPackets(transmitter);
-        }
-
-        if (_call is { } call)
-            sender.Finish(call.Transmitter);
+            _failure = new SessionFailure(SessionFailureKind.HostFault, $"The host failed the tunnel: {error.Message.TrimEnd('.')}.");
     }
 }
 #endif

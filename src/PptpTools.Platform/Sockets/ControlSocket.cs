@@ -21,10 +21,22 @@ internal sealed class ControlSocket : IDisposable
     /// <summary>True while something waits until the peer takes it.</summary>
     public bool HasPending => _count > 0;
 
+    /// <summary>This end of the connection, once it is open.</summary>
+    public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
+
     /// <summary>Opens the connection.</summary>
+    /// <param name="server">The server's end.</param>
+    /// <param name="local">This end; null leaves it to the system.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <exception cref="SocketException">There is none.</exception>
-    public void Connect(IPEndPoint server, CancellationToken cancellation)
+    public void Connect(IPEndPoint server, IPEndPoint? local, CancellationToken cancellation)
     {
+        if (local is not null)
+        {
+            _socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            _socket.Bind(local);
+        }
+
         _socket.ConnectAsync(server, cancellation).AsTask().GetAwaiter().GetResult();
         _socket.Blocking = false;
     }

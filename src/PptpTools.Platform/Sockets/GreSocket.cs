@@ -3,6 +3,7 @@ using System;
 using System.Runtime.InteropServices;
 using PptpTools.Linux;
 using PptpTools.Wire.Ip;
+using static PptpTools.Sockets.SocketFilter;
 
 namespace PptpTools.Sockets;
 
@@ -17,7 +18,6 @@ internal sealed class GreSocket : IDisposable
     private const int NonBlocking = 0x800;
     private const int CloseOnExecute = 0x80000;
     private const int SocketLevel = 1;
-    private const int AttachFilter = 26;
     private const int ReceiveBuffer = 8;
     private const int BufferOctets = 4 * 1024 * 1024;
     private const int CallIdOffset = 6;
@@ -45,16 +45,11 @@ internal sealed class GreSocket : IDisposable
     public int Descriptor => _descriptor.Number;
 
     /// <summary>Lets only packets with a call id through: what a raw socket sees is everybody's.</summary>
-    public unsafe void FilterBy(ushort callId)
+    public void FilterBy(ushort callId)
     {
         // ldxb 4*([0]&0xf); ldh [x + 6]; jeq #callId, 0, 1; ret #-1; ret #0
         ReadOnlySpan<ulong> program = [Instruction(0xB1, 0, 0, 0), Instruction(0x48, 0, 0, CallIdOffset), Instruction(0x15, 0, 1, callId), Instruction(0x06, 0, 0, uint.MaxValue), Instruction(0x06, 0, 0, 0)];
-        fixed (ulong* instructions = program)
-        {
-            var filter = new FilterProgram { Count = (ushort)program.Length, Instructions = instructions };
-            if (NativeMethods.SetOption(_descriptor.Number, SocketLevel, AttachFilter, &filter, sizeof(FilterProgram)) < 0)
-                throw Linux.Descriptor.Failed("The kernel's filter for the call id");
-        }
+        Attach(_descriptor.Number, program, "The kernel's filter for the call id");
     }
 
     /// <summary>Sends a datagram: GRE header and payload. What the kernel cannot take now is lost, as on any wire.</summary>
@@ -91,30 +86,11 @@ internal sealed class GreSocket : IDisposable
         return error;
     }
 
-    private static NativeMethods.SocketAddress AddressOf(IpAddress address)
+    internal static NativeMethods.SocketAddress AddressOf(IpAddress address)
     {
         Span<byte> octets = stackalloc byte[16];
         address.WriteTo(octets);
         return new NativeMethods.SocketAddress { Family = InternetFamily, Address = MemoryMarshal.Read<uint>(octets) };
-    }
-
-    /// <summary>struct sock_filter: code, jt, jf, k.</summary>
-    private static ulong Instruction(ushort code, byte whenTrue, byte whenFalse, uint value)
-    {
-        Span<byte> octets = stackalloc byte[sizeof(ulong)];
-        MemoryMarshal.Write(octets, code);
-        octets[2] = whenTrue;
-        octets[3] = whenFalse;
-        MemoryMarshal.Write(octets.Slice(4), value);
-        return MemoryMarshal.Read<ulong>(octets);
-    }
-
-    /// <summary>struct sock_fprog.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private unsafe struct FilterProgram
-    {
-        public ushort Count;
-        public ulong* Instructions;
     }
 }
 #endif

@@ -1,7 +1,9 @@
 #if NET
 using System;
 using PptpTools.Session;
+using PptpTools.Sessions;
 using PptpTools.Sockets;
+using PptpTools.Wire.Ppp;
 
 namespace PptpTools.Tunnels;
 
@@ -14,24 +16,34 @@ internal sealed class TunnelSender
     private readonly GreSocket _gre;
     private readonly TunDevice _device;
     private readonly Func<TimeSpan> _clock;
+    private readonly ISessionObserver? _observer;
+    private readonly ITunnelTap? _tap;
     private readonly byte[] _packet = new byte[BufferLength];
     private readonly byte[] _buffer = new byte[BufferLength];
 
     /// <param name="gre">Where datagrams go.</param>
     /// <param name="device">Where packets come from.</param>
     /// <param name="clock">The session's time.</param>
-    public TunnelSender(GreSocket gre, TunDevice device, Func<TimeSpan> clock)
+    /// <param name="observer">Is told which packets of the link are sent; null for nobody.</param>
+    /// <param name="tap">Is told what is sent; null for nobody.</param>
+    public TunnelSender(GreSocket gre, TunDevice device, Func<TimeSpan> clock, ISessionObserver? observer, ITunnelTap? tap)
     {
         _gre = gre;
         _device = device;
         _clock = clock;
+        _observer = observer;
+        _tap = tap;
     }
 
     /// <summary>Sends what the call itself wants sent.</summary>
     public void SendDue(TunnelTransmitter transmitter)
     {
-        while (transmitter.TryTake(_buffer, _clock(), out Span<byte> datagram, out _))
-            _gre.Send(datagram);
+        while (transmitter.TryTake(_buffer, _clock(), out Span<byte> datagram, out PppPacket? packet))
+        {
+            if (packet is not null)
+                _observer?.OnPacket(isOutgoing: true, packet);
+            Send(datagram);
+        }
     }
 
     /// <summary>Sends packets of the device while the peer's window has room, and before each what the call wants sent.</summary>
@@ -44,7 +56,7 @@ internal sealed class TunnelSender
                 return;
             SendDue(transmitter);
             if (transmitter.TrySend(_packet.AsSpan(0, length), _buffer, _clock(), out Span<byte> datagram))
-                _gre.Send(datagram);
+                Send(datagram);
         }
     }
 
@@ -54,6 +66,12 @@ internal sealed class TunnelSender
         if (transmitter.Deadline is not null)
             transmitter.Gre.RequestAcknowledgment();
         SendDue(transmitter);
+    }
+
+    private void Send(ReadOnlySpan<byte> datagram)
+    {
+        _tap?.OnDatagram(_clock(), isOutgoing: true, datagram);
+        _gre.Send(datagram);
     }
 }
 #endif

@@ -24,10 +24,11 @@ internal static class MethodNames
     };
 
     /// <summary>The encryption of one direction: the key length that the acknowledged bits name (RFC 3078 section 2.1); null for none.</summary>
-    public static string? EncryptionOf(ConfigurePacket agreed)
+    public static string? EncryptionOf(ConfigurePacket agreed) => agreed.Options.Find<MppeOption>() is { } option ? EncryptionOf(option) : null;
+
+    /// <summary>The encryption that an agreed option names; null for none.</summary>
+    public static string? EncryptionOf(MppeOption option)
     {
-        if (agreed.Options.Find<MppeOption>() is not { } option)
-            return null;
         string? key = option.Has(MppeOption.StrongBit) ? "MPPE 128-bit"
             : option.Has(MppeOption.FiftySixBit) ? "MPPE 56-bit"
             : option.Has(MppeOption.LegacyBit) ? "MPPE 40-bit"

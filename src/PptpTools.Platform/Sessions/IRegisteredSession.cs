@@ -1,0 +1,22 @@
+#if NET
+using System;
+using PptpTools.Session;
+
+namespace PptpTools.Sessions;
+
+/// <summary>A session that this process lists: a client's tunnel with all its reconnections, or one client of a server. Any thread may use it.</summary>
+internal interface IRegisteredSession
+{
+    /// <summary>Something changed in state, phase, lease or routes. Raised on any thread; a handler must not wait.</summary>
+    event Action? Changed;
+
+    /// <summary>Everything of it that is to be seen, except its number and process.</summary>
+    LiveSession Snapshot();
+
+    /// <summary>Who records its octets; null for nobody.</summary>
+    ITunnelTap? Tap { get; }
+
+    /// <summary>Ends it in good order, and waits for it; where that takes longer, it is simply ended.</summary>
+    void Close(TimeSpan time);
+}
+#endif
