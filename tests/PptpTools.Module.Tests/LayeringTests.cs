@@ -21,11 +21,12 @@ public sealed partial class LayeringTests
         ["Encryption"] = ["Wire"],
         ["Tracing"] = ["Wire", "Negotiation", "Authentication", "Encryption"],
         ["Session"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing"],
+        ["Routing"] = ["Wire", "Session"],
         ["Decoding"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing"],
         ["Diagnosis"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing", "Session", "Decoding"],
         ["Probing"] = ["Wire", "Negotiation", "Authentication", "Tracing", "Session"],
         ["Recording"] = ["Wire", "Decoding"],
-        ["Lab"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing", "Session", "Decoding", "Recording"],
+        ["Lab"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing", "Session", "Routing", "Decoding", "Recording"],
     };
 
     /// <summary>All that Core's net8.0 build may refer to: no sockets, processes or files; of System.Threading nothing but Volatile.</summary>
@@ -132,7 +133,7 @@ public sealed partial class LayeringTests
     private static partial Regex Comment();
 
     /// <summary>A namespace of Core in full, or relative to that of Core (but for Session, which is also a word for a variable).</summary>
-    [GeneratedRegex(@"PptpTools\.(?<folder>\w+)(?=[.;])|(?<![\w.""])(?<folder>Wire|Negotiation|Authentication|Encryption|Tracing|Decoding|Diagnosis|Recording|Probing|Lab)(?=\.\w)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"PptpTools\.(?<folder>\w+)(?=[.;])|(?<![\w.""])(?<folder>Wire|Negotiation|Authentication|Encryption|Tracing|Routing|Decoding|Diagnosis|Recording|Probing|Lab)(?=\.\w)", RegexOptions.ExplicitCapture)]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"<ProjectReference Include=""(?<path>[^""]+)""")]

@@ -53,6 +53,12 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "if_nametoindex", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int InterfaceIndex(string name);
 
+    [LibraryImport(Library, EntryPoint = "geteuid")]
+    internal static partial uint EffectiveUser();
+
+    [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    internal static unsafe partial int Status(int folder, string path, int flags, uint mask, byte* status);
+
     /// <summary>struct sockaddr_in.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct SocketAddress
