@@ -14,7 +14,11 @@ public abstract class TunnelPlatform
     }
 
     /// <summary>That of this process.</summary>
-    public static TunnelPlatform Current { get; } = Choose();
+    public static TunnelPlatform Current { get; } =
+#if NET
+        OperatingSystem.IsLinux() ? new LinuxPlatform() :
+#endif
+        new ForeignPlatform();
 
     /// <summary>True where tunnels can be opened and served.</summary>
     public abstract bool HasTunnels { get; }
@@ -25,15 +29,6 @@ public abstract class TunnelPlatform
     {
         if (!HasTunnels)
             throw new TunnelsNotSupportedException();
-    }
-
-    private static TunnelPlatform Choose()
-    {
-#if NET
-        if (OperatingSystem.IsLinux())
-            return new LinuxPlatform();
-#endif
-        return new ForeignPlatform();
     }
 }
 

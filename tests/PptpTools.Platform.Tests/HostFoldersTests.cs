@@ -1,8 +1,10 @@
 using System;
 using System.IO;
+using System.Runtime.Versioning;
 
 namespace PptpTools.Tests;
 
+[SupportedOSPlatform("linux")]
 public sealed class HostFoldersTests
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("host-folders-").FullName;
