@@ -34,21 +34,25 @@ internal ref struct NetlinkRequest
         _length = HeaderLength + fixedPart.Length;
     }
 
-    public void Attribute(ushort type, scoped ReadOnlySpan<byte> value)
-    {
-        MemoryMarshal.Write(_buffer.Slice(_length), (ushort)(AttributeHeaderLength + value.Length));
-        MemoryMarshal.Write(_buffer.Slice(_length + 2), type);
-        value.CopyTo(_buffer.Slice(_length + AttributeHeaderLength));
-        int padded = (value.Length + 3) & ~3;
-        _buffer.Slice(_length + AttributeHeaderLength + value.Length, padded - value.Length).Clear();
-        _length += AttributeHeaderLength + padded;
-    }
+    public void Attribute(ushort type, scoped ReadOnlySpan<byte> value) => _length += WriteAttribute(_buffer.Slice(_length), type, value);
 
     public void Attribute(ushort type, uint value)
     {
         Span<byte> octets = stackalloc byte[sizeof(uint)];
         MemoryMarshal.Write(octets, value);
         Attribute(type, octets);
+    }
+
+    /// <summary>Writes an attribute, which may be another's value.</summary>
+    /// <returns>Octets written, padding included.</returns>
+    public static int WriteAttribute(Span<byte> destination, ushort type, scoped ReadOnlySpan<byte> value)
+    {
+        MemoryMarshal.Write(destination, (ushort)(AttributeHeaderLength + value.Length));
+        MemoryMarshal.Write(destination.Slice(2), type);
+        value.CopyTo(destination.Slice(AttributeHeaderLength));
+        int padded = (value.Length + 3) & ~3;
+        destination.Slice(AttributeHeaderLength + value.Length, padded - value.Length).Clear();
+        return AttributeHeaderLength + padded;
     }
 
     /// <summary>The finished message.</summary>

@@ -1,97 +1,87 @@
 #if NET
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
-using PptpTools.Linux;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Routing;
 
-/// <summary>How the kernel would send to a destination.</summary>
-/// <param name="Gateway">The next hop; null where the destination is on the wire.</param>
-/// <param name="Interface">Index of the interface.</param>
-/// <param name="Source">The source address that it would use; null where it does not tell.</param>
-internal readonly record struct KernelRoute(IpAddress? Gateway, int Interface, IpAddress? Source);
-
-/// <summary>Changes and asks the kernel's interfaces, addresses and routes of this network namespace through rtnetlink (rtnetlink(7)).</summary>
+/// <summary>
+/// Changes and lists the kernel's interfaces, addresses and routes through rtnetlink (rtnetlink(7)): those of the network namespace of the
+/// thread that made it. One thread at a time uses it.
+/// </summary>
 internal sealed class RouteSocket : IDisposable
 {
-    /// <summary>Marks the routes as ours, as routing daemons mark theirs (rtm_protocol; 0x50 is not assigned).</summary>
-    public const byte Protocol = 0x50;
+    public const int NoSuchProcess = 3;
+    public const int Exists = 17;
+    public const int NoSuchDevice = 19;
+    public const int AddressNotAvailable = 99;
 
-    private const int NetlinkFamily = 16;
-    private const int RawSocket = 3;
-    private const int CloseOnExecute = 0x80000;
-    private const int RouteProtocol = 0;
-    private const ushort Request = 1;
-    private const ushort Acknowledge = 4;
-    private const ushort Exclusive = 0x200;
-    private const ushort Create = 0x400;
-    private const ushort ErrorMessage = 2;
     private const ushort NewLink = 16;
+    private const ushort GetLink = 18;
     private const ushort NewAddress = 20;
     private const ushort DeleteAddress = 21;
+    private const ushort GetAddress = 22;
     private const ushort NewRoute = 24;
     private const ushort DeleteRoute = 25;
     private const ushort GetRoute = 26;
-    private const byte InternetFamily = 2;
-    private const byte MainTable = 254;
-    private const byte UniverseScope = 0;
-    private const byte LinkScope = 253;
-    private const byte Unicast = 1;
-    private const byte HostBits = 32;
     private const uint UpFlag = 1;
-    private const int BufferLength = 8192;
-    private const int FixedRouteLength = 12;
+    private const uint LookupTableFlag = 0x1000;
+    private const int LinkLength = 16;
+    private const int AddressLength = 8;
 
-    private readonly Descriptor _descriptor;
-
-    /// <exception cref="Win32Exception">The kernel has no rtnetlink.</exception>
-    public unsafe RouteSocket()
-    {
-        _descriptor = Linux.Descriptor.Of(NativeMethods.OpenSocket(NetlinkFamily, RawSocket | CloseOnExecute, RouteProtocol), "rtnetlink");
-        var address = new NativeMethods.NetlinkAddress { Family = NetlinkFamily };
-        if (NativeMethods.Bind(_descriptor.Number, address, sizeof(NativeMethods.NetlinkAddress)) < 0)
-            throw Linux.Descriptor.Failed("rtnetlink");
-    }
+    private readonly NetlinkSocket _socket = new();
 
     /// <summary>Sets an interface's MTU and brings it up.</summary>
+    /// <param name="interfaceIndex">The interface.</param>
+    /// <param name="maximumTransmissionUnit">In octets.</param>
     public void BringUp(int interfaceIndex, int maximumTransmissionUnit)
     {
-        Span<byte> link = stackalloc byte[16];
-        link.Clear();
-        MemoryMarshal.Write(link.Slice(4), interfaceIndex);
-        MemoryMarshal.Write(link.Slice(8), UpFlag);
-        MemoryMarshal.Write(link.Slice(12), UpFlag);
-        const ushort MtuAttribute = 4;
-        var request = new NetlinkRequest(stackalloc byte[64], NewLink, Request | Acknowledge, link);
-        request.Attribute(MtuAttribute, (uint)maximumTransmissionUnit);
-        Exchange(request.Finish(), "Bringing the interface up");
+        const ushort unitAttribute = 4;
+        var request = new NetlinkRequest(
+            stackalloc byte[64], NewLink, NetlinkSocket.Request | NetlinkSocket.Acknowledge, Link(stackalloc byte[LinkLength], interfaceIndex, UpFlag));
+        request.Attribute(unitAttribute, (uint)maximumTransmissionUnit);
+        _socket.Exchange(request.Finish(), "Bringing the interface up");
+    }
+
+    /// <summary>Keeps the kernel from giving an interface IPv6 addresses of its own, for which it would send packets.</summary>
+    /// <returns>False where the kernel has no IPv6.</returns>
+    public bool LeaveWithoutOwnIpv6(int interfaceIndex)
+    {
+        // IFLA_AF_SPEC { AF_INET6 { IFLA_INET6_ADDR_GEN_MODE = IN6_ADDR_GEN_MODE_NONE } }
+        const ushort familiesAttribute = 26;
+        ReadOnlySpan<byte> nothing = [1];
+        Span<byte> mode = stackalloc byte[8];
+        int inner = NetlinkRequest.WriteAttribute(mode, 8, nothing);
+        Span<byte> family = stackalloc byte[16];
+        int outer = NetlinkRequest.WriteAttribute(family, RouteMessage.Version6, mode.Slice(0, inner));
+        var request = new NetlinkRequest(
+            stackalloc byte[64], NewLink, NetlinkSocket.Request | NetlinkSocket.Acknowledge, Link(stackalloc byte[LinkLength], interfaceIndex, 0));
+        request.Attribute(familiesAttribute, family.Slice(0, outer));
+        try
+        {
+            _socket.Exchange(request.Finish(), "IPv6 of the interface");
+            return true;
+        }
+        catch (Win32Exception error) when (error.NativeErrorCode is not (1 or NoSuchDevice))
+        {
+            return false;
+        }
     }
 
     /// <summary>Gives a point-to-point interface its address and its peer's.</summary>
-    public void AddAddress(int interfaceIndex, IpAddress own, IpAddress peer) =>
-        ChangeAddress(NewAddress, Request | Acknowledge | Create | Exclusive, interfaceIndex, own, peer);
+    public void AddAddress(int interfaceIndex, IpAddress own, IpAddress peer) => Add(new KernelAddress(interfaceIndex, own, peer, RouteMessage.BitsOf(own)));
 
     /// <summary>Takes it away again.</summary>
-    public void RemoveAddress(int interfaceIndex, IpAddress own, IpAddress peer) =>
-        ChangeAddress(DeleteAddress, Request | Acknowledge, interfaceIndex, own, peer);
+    public void RemoveAddress(int interfaceIndex, IpAddress own, IpAddress peer) => Remove(new KernelAddress(interfaceIndex, own, peer, RouteMessage.BitsOf(own)));
 
-    private void ChangeAddress(ushort type, int flags, int interfaceIndex, IpAddress own, IpAddress peer)
-    {
-        const ushort PeerAttribute = 1;
-        const ushort LocalAttribute = 2;
-        Span<byte> fixedPart = stackalloc byte[8];
-        fixedPart.Clear();
-        fixedPart[0] = InternetFamily;
-        fixedPart[1] = HostBits;
-        MemoryMarshal.Write(fixedPart.Slice(4), interfaceIndex);
-        Span<byte> octets = stackalloc byte[16];
-        var request = new NetlinkRequest(stackalloc byte[64], type, (ushort)flags, fixedPart);
-        request.Attribute(LocalAttribute, octets.Slice(0, own.WriteTo(octets)));
-        request.Attribute(PeerAttribute, octets.Slice(0, peer.WriteTo(octets)));
-        Exchange(request.Finish(), $"The address {own}");
-    }
+    /// <summary>Adds an address.</summary>
+    public void Add(KernelAddress address) =>
+        ChangeAddress(NewAddress, NetlinkSocket.Request | NetlinkSocket.Acknowledge | NetlinkSocket.Create | NetlinkSocket.Exclusive, address);
+
+    /// <summary>Removes an address.</summary>
+    public void Remove(KernelAddress address) => ChangeAddress(DeleteAddress, NetlinkSocket.Request | NetlinkSocket.Acknowledge, address);
 
     /// <summary>Adds a route.</summary>
     /// <param name="destination">The network or host.</param>
@@ -100,104 +90,121 @@ internal sealed class RouteSocket : IDisposable
     /// <param name="interfaceIndex">The interface.</param>
     /// <param name="metric">The lower is taken first; 0 for the kernel's own.</param>
     public void AddRoute(IpAddress destination, int prefixLength, IpAddress? gateway, int interfaceIndex, uint metric) =>
-        ChangeRoute(NewRoute, Request | Acknowledge | Create | Exclusive, destination, prefixLength, gateway, interfaceIndex, metric);
+        Add(new KernelRoute(destination, prefixLength, gateway, interfaceIndex) { Metric = metric });
 
     /// <summary>Removes a route of ours.</summary>
     public void RemoveRoute(IpAddress destination, int prefixLength, IpAddress? gateway, int interfaceIndex, uint metric) =>
-        ChangeRoute(DeleteRoute, Request | Acknowledge, destination, prefixLength, gateway, interfaceIndex, metric);
+        Remove(new KernelRoute(destination, prefixLength, gateway, interfaceIndex) { Metric = metric });
+
+    /// <summary>Adds a route.</summary>
+    /// <exception cref="Win32Exception">There is one with the same prefix and metric (<see cref="Exists"/>), or the kernel refuses.</exception>
+    public void Add(KernelRoute route) => Change(
+        NewRoute, NetlinkSocket.Request | NetlinkSocket.Acknowledge | NetlinkSocket.Create | NetlinkSocket.Exclusive, route);
+
+    /// <summary>Removes a route that is as given in every part.</summary>
+    /// <exception cref="Win32Exception">There is none (<see cref="NoSuchProcess"/>), or the kernel refuses.</exception>
+    public void Remove(KernelRoute route) => Change(DeleteRoute, NetlinkSocket.Request | NetlinkSocket.Acknowledge, route);
 
     /// <summary>Asks how the kernel would send to a host.</summary>
+    /// <param name="destination">The host.</param>
+    /// <param name="source">The address that it would be sent from; null where the kernel is to choose.</param>
+    /// <returns>The way, with table and source; its destination is the host.</returns>
     /// <exception cref="Win32Exception">There is no route.</exception>
-    public KernelRoute Find(IpAddress destination)
+    public KernelRoute Find(IpAddress destination, IpAddress? source = null)
     {
-        Span<byte> fixedPart = stackalloc byte[FixedRouteLength];
+        Span<byte> fixedPart = stackalloc byte[RouteMessage.FixedLength];
         fixedPart.Clear();
-        fixedPart[0] = InternetFamily;
-        fixedPart[1] = HostBits;
+        fixedPart[0] = RouteMessage.FamilyOf(destination);
+        fixedPart[1] = (byte)RouteMessage.BitsOf(destination);
+        MemoryMarshal.Write(fixedPart.Slice(8), LookupTableFlag);
         Span<byte> octets = stackalloc byte[16];
-        var request = new NetlinkRequest(stackalloc byte[64], GetRoute, Request, fixedPart);
-        request.Attribute(DestinationAttribute, octets.Slice(0, destination.WriteTo(octets)));
-        ReadOnlySpan<byte> answer = Exchange(request.Finish(), $"The route to {destination}");
-        return ReadRoute(answer);
+        if (source is not null)
+            fixedPart[2] = (byte)RouteMessage.BitsOf(destination);
+        var request = new NetlinkRequest(stackalloc byte[96], GetRoute, NetlinkSocket.Request, fixedPart);
+        request.Attribute(RouteMessage.Destination, octets.Slice(0, destination.WriteTo(octets)));
+        if (source is { } own)
+            request.Attribute(RouteMessage.SourcePrefix, octets.Slice(0, own.WriteTo(octets)));
+        ReadOnlySpan<byte> answer = _socket.Exchange(request.Finish(), $"The route to {destination}");
+        return RouteMessage.TryRead(answer, out KernelRoute route) ? route : throw new Win32Exception(NoSuchProcess, $"The route to {destination}: none was told.");
     }
 
-    public void Dispose() => _descriptor.Dispose();
-
-    private const ushort DestinationAttribute = 1;
-    private const ushort InterfaceAttribute = 4;
-    private const ushort GatewayAttribute = 5;
-    private const ushort MetricAttribute = 6;
-    private const ushort SourceAttribute = 7;
-
-    private void ChangeRoute(
-        ushort type, int flags, IpAddress destination, int prefixLength, IpAddress? gateway, int interfaceIndex, uint metric)
+    /// <summary>All interfaces.</summary>
+    public List<KernelLink> ListLinks()
     {
-        Span<byte> fixedPart = stackalloc byte[FixedRouteLength];
+        var links = new List<KernelLink>();
+        _socket.List(GetLink, Link(stackalloc byte[LinkLength], 0, 0), links.Clear, body =>
+        {
+            if (RouteMessage.TryReadLink(body, out KernelLink? link))
+                links.Add(link!);
+        });
+        return links;
+    }
+
+    /// <summary>All addresses of both families.</summary>
+    public List<KernelAddress> ListAddresses()
+    {
+        var addresses = new List<KernelAddress>();
+        _socket.List(GetAddress, new byte[AddressLength], addresses.Clear, body =>
+        {
+            if (RouteMessage.TryReadAddress(body, out KernelAddress address))
+                addresses.Add(address);
+        });
+        return addresses;
+    }
+
+    /// <summary>All routes of both families and of all tables, those with one next hop or none.</summary>
+    public List<KernelRoute> ListRoutes()
+    {
+        var routes = new List<KernelRoute>();
+        _socket.List(GetRoute, new byte[RouteMessage.FixedLength], routes.Clear, body =>
+        {
+            if (RouteMessage.TryRead(body, out KernelRoute route))
+                routes.Add(route);
+        });
+        return routes;
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private static Span<byte> Link(Span<byte> link, int interfaceIndex, uint flags)
+    {
+        link.Clear();
+        MemoryMarshal.Write(link.Slice(4), interfaceIndex);
+        MemoryMarshal.Write(link.Slice(8), flags);
+        MemoryMarshal.Write(link.Slice(12), flags);
+        return link;
+    }
+
+    private void ChangeAddress(ushort type, int flags, KernelAddress address)
+    {
+        const ushort peerAttribute = 1;
+        const ushort localAttribute = 2;
+        const byte linkScope = 253;
+        const byte withoutDetection = 2;
+        Span<byte> fixedPart = stackalloc byte[AddressLength];
         fixedPart.Clear();
-        fixedPart[0] = InternetFamily;
-        fixedPart[1] = (byte)prefixLength;
-        fixedPart[4] = MainTable;
-        fixedPart[5] = Protocol;
-        fixedPart[6] = gateway is null ? LinkScope : UniverseScope;
-        fixedPart[7] = Unicast;
+        fixedPart[0] = RouteMessage.FamilyOf(address.Local);
+        fixedPart[1] = (byte)address.PrefixLength;
+        if (!address.Local.IsVersion4)
+        {
+            // Nobody else is on the wire, so that no address can be there twice.
+            fixedPart[2] = withoutDetection;
+            fixedPart[3] = linkScope;
+        }
+
+        MemoryMarshal.Write(fixedPart.Slice(4), address.Interface);
         Span<byte> octets = stackalloc byte[16];
         var request = new NetlinkRequest(stackalloc byte[96], type, (ushort)flags, fixedPart);
-        request.Attribute(DestinationAttribute, octets.Slice(0, destination.WriteTo(octets)));
-        request.Attribute(InterfaceAttribute, (uint)interfaceIndex);
-        if (gateway is { } hop)
-            request.Attribute(GatewayAttribute, octets.Slice(0, hop.WriteTo(octets)));
-        if (metric != 0)
-            request.Attribute(MetricAttribute, metric);
-        Exchange(request.Finish(), $"The route {destination}/{prefixLength}");
+        request.Attribute(localAttribute, octets.Slice(0, address.Local.WriteTo(octets)));
+        request.Attribute(peerAttribute, octets.Slice(0, address.Peer.WriteTo(octets)));
+        _socket.Exchange(request.Finish(), $"The address {address.Local}");
     }
 
-    private unsafe ReadOnlySpan<byte> Exchange(ReadOnlySpan<byte> request, string what)
+    private void Change(ushort type, int flags, in KernelRoute route)
     {
-        fixed (byte* octets = request)
-        {
-            if (NativeMethods.Send(_descriptor.Number, octets, request.Length, 0) < 0)
-                throw Linux.Descriptor.Failed(what);
-        }
-
-        var answer = new byte[BufferLength];
-        int length;
-        fixed (byte* octets = answer)
-            length = (int)NativeMethods.Receive(_descriptor.Number, octets, answer.Length, 0);
-        if (length < NetlinkRequest.HeaderLength + sizeof(int))
-            throw Linux.Descriptor.Failed(what);
-        if (MemoryMarshal.Read<ushort>(answer.AsSpan(4)) == ErrorMessage && MemoryMarshal.Read<int>(answer.AsSpan(NetlinkRequest.HeaderLength)) is var error and not 0)
-            throw new Win32Exception(-error, $"{what}: {Marshal.GetPInvokeErrorMessage(-error)}");
-        return answer.AsSpan(0, length);
-    }
-
-    private static KernelRoute ReadRoute(ReadOnlySpan<byte> message)
-    {
-        IpAddress? gateway = null;
-        IpAddress? source = null;
-        int leaving = 0;
-        for (int at = NetlinkRequest.HeaderLength + FixedRouteLength; at + 4 <= message.Length;)
-        {
-            int length = MemoryMarshal.Read<ushort>(message.Slice(at));
-            if (length < 4 || at + length > message.Length)
-                break;
-            ReadOnlySpan<byte> value = message.Slice(at + 4, length - 4);
-            switch (MemoryMarshal.Read<ushort>(message.Slice(at + 2)))
-            {
-                case GatewayAttribute when value.Length == 4:
-                    gateway = IpAddress.Read(value);
-                    break;
-                case SourceAttribute when value.Length == 4:
-                    source = IpAddress.Read(value);
-                    break;
-                case InterfaceAttribute when value.Length == 4:
-                    leaving = MemoryMarshal.Read<int>(value);
-                    break;
-            }
-
-            at += (length + 3) & ~3;
-        }
-
-        return new KernelRoute(gateway, leaving, source);
+        Span<byte> buffer = stackalloc byte[192];
+        NetlinkRequest request = RouteMessage.Write(buffer, type, (ushort)flags, route);
+        _socket.Exchange(request.Finish(), $"The route {route.Destination}/{route.PrefixLength}");
     }
 }
 #endif
