@@ -25,7 +25,8 @@ public sealed class DeviceTests
             routes.AddRoute(Address("10.20.0.0"), 16, null, device.Index, metric: 50);
 
             Assert.Equal(device.Index, routes.Find(Address("10.9.8.1")).Interface);
-            Assert.Equal(new KernelRoute(null, device.Index, Address("10.9.8.7")), routes.Find(Address("10.20.3.4")));
+            KernelRoute way = routes.Find(Address("10.20.3.4"));
+            Assert.Equal((null, device.Index, Address("10.9.8.7")), (way.Gateway, way.Interface, way.Source));
         }
 
         Assert.Throws<Win32Exception>(() => routes.Find(Address("10.20.3.4")));

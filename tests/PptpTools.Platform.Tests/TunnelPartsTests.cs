@@ -62,7 +62,8 @@ public sealed class TunnelPartsTests
         Assert.False(Fits("10.9.8.1", 1301));
 
         tunnel.Apply(device.Name, device.Index, Lease("10.9.8.8", "10.9.8.2"), 1300);
-        Assert.Equal(new KernelRoute(null, device.Index, Address("10.9.8.8")), routes.Find(Address("10.9.8.2")));
+        KernelRoute way = routes.Find(Address("10.9.8.2"));
+        Assert.Equal((null, device.Index, Address("10.9.8.8")), (way.Gateway, way.Interface, way.Source));
         Assert.Throws<System.ComponentModel.Win32Exception>(() => routes.Find(Address("10.9.8.1")));
     });
 
