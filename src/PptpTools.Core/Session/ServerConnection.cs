@@ -17,6 +17,9 @@ internal sealed record ServerContext(ServerOptions Options, IUserDirectory Users
 {
     /// <summary>Habits of its own; null for those of the profile that the options name.</summary>
     public SessionProfile? Profile { get; init; }
+
+    /// <summary>The call ids of all connections; null where each has its own.</summary>
+    public CallIdPool? CallIds { get; init; }
 }
 
 /// <summary>
@@ -27,6 +30,9 @@ internal sealed class ServerConnection : IDisposable
 {
     /// <summary>Tunnels that are remembered: those that live, and the last of those that have ended.</summary>
     private const int MaximumRemembered = 16;
+
+    /// <summary>The general error code for want of resources (RFC 2637 section 2.16).</summary>
+    private const byte NoResource = 4;
 
     private readonly ServerContext _context;
     private readonly SessionProfile _profile;
@@ -68,6 +74,25 @@ internal sealed class ServerConnection : IDisposable
             {
                 if (!tunnel.Call.HasEnded && (earliest is null || tunnel.Call.Deadline < earliest))
                     earliest = tunnel.Call.Deadline;
+            }
+
+            return earliest;
+        }
+    }
+
+    /// <summary>
+    /// When <see cref="HandleDeadline"/> is to be called next; null while nothing waits. For a driver whose transmitting halves have a
+    /// thread of their own.
+    /// </summary>
+    public TimeSpan? ReceiveDeadline
+    {
+        get
+        {
+            TimeSpan? earliest = HasEnded ? null : _control.Deadline;
+            foreach (ServerTunnel tunnel in _tunnels)
+            {
+                if (!tunnel.Call.HasEnded && tunnel.Call.ReceiveDeadline is { } deadline && !(earliest <= deadline))
+                    earliest = deadline;
             }
 
             return earliest;
@@ -199,7 +224,7 @@ internal sealed class ServerConnection : IDisposable
                 _wasEstablished = true;
                 break;
             case ControlOutputKind.CallRequested:
-                _control.AcceptCall(output.Call!, now);
+                Accept(output.Call!, now);
                 break;
             case ControlOutputKind.CallOpened:
                 var tunnel = new ServerTunnel(output.Call!, _profile, _context, _random);
@@ -221,8 +246,20 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
+    private void Accept(ControlCall call, TimeSpan now)
+    {
+        if (_context.CallIds is not { } ids)
+            _control.AcceptCall(call, now);
+        else if (ids.TryTake(_random, out ushort id))
+            _control.AcceptCall(call, now, callId: id);
+        else
+            _control.RefuseCall(call, ControlCodes.GeneralError, NoResource);
+    }
+
     private void Drop(ControlCall call, ControlEnd end, TimeSpan now)
     {
+        if (call.LocalCallId is { } id)
+            _context.CallIds?.Release(id);
         foreach (ServerTunnel tunnel in _tunnels)
         {
             if (tunnel.Call.Call != call)

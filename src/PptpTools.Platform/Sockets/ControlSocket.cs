@@ -12,9 +12,19 @@ internal sealed class ControlSocket : IDisposable
     /// <summary>Octets that may wait for the peer: some 70 of the longest messages.</summary>
     public const int MaximumPending = 16 * 1024;
 
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _socket;
     private readonly byte[] _pending = new byte[MaximumPending];
     private int _count;
+
+    public ControlSocket() => _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+
+    /// <summary>Takes over a connection that a server accepted.</summary>
+    public ControlSocket(Socket accepted)
+    {
+        _socket = accepted;
+        _socket.NoDelay = true;
+        _socket.Blocking = false;
+    }
 
     public int Descriptor => (int)_socket.Handle;
 
@@ -78,6 +88,21 @@ internal sealed class ControlSocket : IDisposable
     {
         length = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
         return error;
+    }
+
+    /// <summary>Says that nothing more is sent; what the peer says is still received.</summary>
+    /// <returns>False where the connection is lost.</returns>
+    public bool TryFinish()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Send);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Closes the connection in good order.</summary>

@@ -1,0 +1,6 @@
+namespace PptpTools.Server;
+
+internal static class SecretsFile
+{
+    public const string Anything = "*";
+}

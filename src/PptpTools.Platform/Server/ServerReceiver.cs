@@ -1,0 +1,381 @@
+#if NET
+using System;
+using System.Collections.Generic;
+using System.Net;
+using System.Net.Sockets;
+using PptpTools.Cryptography;
+using PptpTools.Linux;
+using PptpTools.Session;
+using PptpTools.Sockets;
+using PptpTools.Wire.Gre;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Server;
+
+/// <summary>
+/// The receiving half of a server, on one thread: the listener, every control connection, GRE in, and all timers. No client makes it
+/// wait, and none makes it keep more than its limits say.
+/// </summary>
+internal sealed class ServerReceiver : IDisposable
+{
+    private const int BufferLength = 66_000;
+    private const int Burst = 64;
+    private const int ListenerKey = -1;
+    private const int GreKey = -2;
+    private const int WakeKey = -3;
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(2);
+
+    private readonly ServerState _state;
+    private readonly Socket _listener;
+    private readonly EventQueue _events = new();
+    private readonly DeadlineHeap<ServerClient> _deadlines = new();
+    private readonly Dictionary<int, ServerClient> _clients = [];
+    private readonly Dictionary<(IpAddress Client, ushort CallId), ServerLink> _links = [];
+    private readonly HashSet<ServerLink> _touched = [];
+    private readonly AdmissionControl _admission;
+    private readonly byte[] _buffer = new byte[BufferLength];
+    private int _carrying;
+    private int _nextKey;
+
+    public ServerReceiver(ServerState state, Socket listener)
+    {
+        _state = state;
+        _listener = listener;
+        _admission = new AdmissionControl(state.Settings.Limits.ConnectionsPerMinute);
+        _events.Watch((int)listener.Handle, ListenerKey);
+        _events.Watch(state.Gre.Descriptor, GreKey);
+        _events.Watch(state.WakeReceiver.Descriptor, WakeKey);
+    }
+
+    /// <summary>Works until the server is stopped and every client was told so, or has no more time.</summary>
+    public void Run()
+    {
+        while (!_state.IsOver(_clients.Count))
+        {
+            int count = _events.Wait(Earlier(_deadlines.Due, _state.StopsAt) - _state.Now);
+            for (int i = 0; i < count; i++)
+                Handle(_events.KeyOf(i), i);
+            while (_deadlines.FirstDue(_state.Now) is { } client)
+                HandleDeadline(client);
+        }
+    }
+
+    /// <summary>Ends a tunnel in good order.</summary>
+    public void Close(ServerLink link, SessionFailure failure)
+    {
+        if (link.HasEnded)
+            return;
+        link.Client.Session.Close(link.Tunnel, failure, _state.Now);
+        Follow(link.Client);
+    }
+
+    /// <summary>Ends every connection in good order.</summary>
+    public void CloseAll()
+    {
+        foreach (ServerClient client in new List<ServerClient>(_clients.Values))
+        {
+            client.Session.Close(_state.Now);
+            Follow(client);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (ServerClient client in _clients.Values)
+            client.Dispose();
+        _events.Dispose();
+    }
+
+    private void Handle(int key, int index)
+    {
+        switch (key)
+        {
+            case ListenerKey:
+                Accept();
+                break;
+            case GreKey:
+                ReceiveDatagrams();
+                break;
+            case WakeKey:
+                _state.WakeReceiver.Clear();
+                while (_state.TryTakeCommand(out Action<ServerReceiver>? command))
+                    command!(this);
+                break;
+            default:
+                // A client that went while an earlier event was handled has none of its own left.
+                if (_clients.TryGetValue(key, out ServerClient? client))
+                    HandleSocket(client, index);
+                break;
+        }
+    }
+
+    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
+
+    private void Accept()
+    {
+        for (int i = 0; i < Burst && !_state.IsStopping && _listener.Poll(0, SelectMode.SelectRead); i++)
+        {
+            try
+            {
+                Accept(_listener.Accept());
+            }
+            catch (SocketException)
+            {
+                // The client went before it was accepted.
+            }
+        }
+    }
+
+    private void Accept(Socket accepted)
+    {
+        IpAddress address = AddressOf(accepted.RemoteEndPoint);
+        IpAddress own = AddressOf(accepted.LocalEndPoint);
+        ServerLimits limits = _state.Settings.Limits;
+        int halfOpen = _clients.Count - _carrying;
+        string? reason = halfOpen >= limits.HalfOpen ? $"{halfOpen} control connections have no tunnel, as many as may"
+            : !_admission.TryAdmit(address, _state.Now) ? $"it connects more than {limits.ConnectionsPerMinute} times a minute"
+            : null;
+        if (reason is not null)
+        {
+            accepted.Dispose();
+            _state.Refused++;
+            _state.Report(ServerEventKind.Refused, address, text: $"{address} is refused: {reason}.");
+            return;
+        }
+
+        var client = new ServerClient(_nextKey++ & int.MaxValue, new ControlSocket(accepted), own, address, new ServerConnection(_state.Context, new SystemRandom()))
+        {
+            HalfOpenUntil = _state.Now + limits.HalfOpenTime,
+        };
+        _clients.Add(client.Key, client);
+        _events.Watch(client.Socket.Descriptor, client.Key);
+        _state.Accepted++;
+        _state.Report(ServerEventKind.Connected, address, text: $"{address} opened a control connection.");
+        client.Session.HandleAccepted(_state.Now);
+        Follow(client);
+    }
+
+    private void HandleSocket(ServerClient client, int index)
+    {
+        if (_events.CanWrite(index) && !client.Socket.TryFlush())
+            Lose(client, isFinished: false);
+        if (_events.IsReady(index))
+        {
+            SocketError error = client.Socket.Receive(_buffer, out int length);
+            if (error == SocketError.Success && length > 0)
+                client.Session.HandleControlOctets(_buffer.AsSpan(0, length), _state.Now);
+            else if (error != SocketError.WouldBlock)
+                Lose(client, isFinished: error == SocketError.Success);
+        }
+
+        Follow(client);
+    }
+
+    /// <summary>The client's connection is gone; where this end has said its last word already, that is all it waited for.</summary>
+    private void Lose(ServerClient client, bool isFinished)
+    {
+        if (client.DrainsUntil is not null)
+            client.DrainsUntil = TimeSpan.Zero;
+        else
+            client.Session.HandleTransportLost(isFinished, _state.Now);
+    }
+
+    private void HandleDeadline(ServerClient client)
+    {
+        TimeSpan now = _state.Now;
+        if (client.HalfOpenUntil <= now)
+        {
+            client.HalfOpenUntil = null;
+            client.Session.Close(now);
+        }
+
+        client.Session.HandleDeadline(now);
+        Follow(client);
+    }
+
+    private void ReceiveDatagrams()
+    {
+        for (int i = 0; i < Burst && _state.Gre.TryReceive(_buffer, out IpAddress source, out ReadOnlySpan<byte> datagram); i++)
+        {
+            if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || !_links.TryGetValue((source, frame.CallId), out ServerLink? link))
+            {
+                _state.ForeignDatagrams++;
+                continue;
+            }
+
+            if (link.Client.Session.HandleDatagram(link.Tunnel, frame, _state.Now, out ReadOnlySpan<byte> packet))
+                Deliver(link, packet);
+            TakePackets(link);
+            _touched.Add(link);
+        }
+
+        // What a burst changed of a tunnel is looked at once.
+        foreach (ServerLink link in _touched)
+        {
+            if (System.Threading.Interlocked.Exchange(ref link.WantsArrivals, 0) == 1)
+                _state.Transmitter.Notify(link);
+            if (!link.HasEnded)
+                Follow(link.Client);
+        }
+
+        _touched.Clear();
+    }
+
+    private void TakePackets(ServerLink link)
+    {
+        while (link.Client.Session.TryTakePacket(link.Tunnel, _state.Now, out ReadOnlySpan<byte> packet))
+            Deliver(link, packet);
+    }
+
+    /// <summary>Lets a packet of a client come out of the device: under its own address only.</summary>
+    private void Deliver(ServerLink link, ReadOnlySpan<byte> packet)
+    {
+        const int sourceOffset = 12;
+        const int minimumHeader = 20;
+        if (link.Address is null)
+            Follow(link.Client, link.Tunnel);
+        if (link.Address is { } own && packet.Length >= minimumHeader && packet[0] >> 4 == 4 && IpAddress.Read(packet.Slice(sourceOffset, 4)) == own)
+            _state.Interface.Device.Write(packet);
+        else
+            link.Spoofed++;
+    }
+
+    /// <summary>Does what the session wants done, and looks at what became of its tunnels.</summary>
+    private void Follow(ServerClient client)
+    {
+        ServerConnection session = client.Session;
+        for (int i = 0; i < client.Links.Count; i++)
+        {
+            if (!client.Links[i].Tunnel.Call.HasEnded)
+                TakePackets(client.Links[i]);
+        }
+
+        while (session.TryTakeMessage(out Wire.Control.ControlMessage? message))
+        {
+            if (client.DrainsUntil is null && !client.Socket.TrySend(message!.ToOctets()))
+                Lose(client, isFinished: false);
+        }
+
+        for (int i = 0; i < session.Tunnels.Count; i++)
+            Follow(client, session.Tunnels[i]);
+        if ((session.HasEnded || session.WantsTransportClosed) && !Finish(client))
+            return;
+        if (client.Socket.HasPending != client.IsWatchedForWrites)
+        {
+            client.IsWatchedForWrites = client.Socket.HasPending;
+            _events.WatchWrites(client.Socket.Descriptor, client.Key, client.IsWatchedForWrites);
+        }
+
+        _deadlines.Set(client, client.Deadline);
+    }
+
+    private void Follow(ServerClient client, ServerTunnel tunnel)
+    {
+        ServerLink? link = client.LinkOf(tunnel);
+        if (tunnel.Call.HasEnded)
+        {
+            if (link is not null)
+                End(link);
+            return;
+        }
+
+        if (link is null)
+        {
+            link = new ServerLink(client, tunnel);
+            client.Links.Add(link);
+            _links[(client.Address, link.CallId)] = link;
+        }
+
+        if (tunnel.Call.Phase == Tracing.SessionPhase.Open && tunnel.ClientAddress is { } address)
+            Open(link, address);
+        if (link.Transmitter.PacketsQueued != link.Signalled)
+        {
+            link.Signalled = link.Transmitter.PacketsQueued;
+            _state.Transmitter.Notify(link);
+        }
+    }
+
+    private void Open(ServerLink link, IpAddress address)
+    {
+        int unit = link.Transmitter.MaximumTransmissionUnit;
+        if (link.Address == address && link.MaximumTransmissionUnit == unit)
+            return;
+        bool isNew = link.Address is null;
+        if (link.Address != address)
+            Withdraw(link);
+        if (!_state.TrySetClient(address, unit))
+        {
+            link.Client.Session.Close(link.Tunnel, new SessionFailure(SessionFailureKind.HostFault, $"The host refuses the route to {address}."), _state.Now);
+            return;
+        }
+
+        link.Address = address;
+        link.MaximumTransmissionUnit = unit;
+        _state.LinksByAddress[address] = link;
+        link.Client.HalfOpenUntil = null;
+        if (link.Client.OpenLinks++ == 0)
+            _carrying++;
+        if (isNew)
+            _state.ReportOpen(link);
+    }
+
+    private void End(ServerLink link)
+    {
+        ServerClient client = link.Client;
+        client.Links.Remove(link);
+        _links.Remove((client.Address, link.CallId));
+        _state.ReportEnd(link);
+        Withdraw(link);
+        link.HasEnded = true;
+        _state.Transmitter.Notify(link);
+    }
+
+    private void Withdraw(ServerLink link)
+    {
+        if (link.Address is not { } address)
+            return;
+        link.Address = null;
+        if (--link.Client.OpenLinks == 0)
+        {
+            _carrying--;
+            link.Client.HalfOpenUntil = _state.Now + _state.Settings.Limits.HalfOpenTime;
+        }
+
+        if (_state.LinksByAddress.TryRemove(new KeyValuePair<IpAddress, ServerLink>(address, link)))
+            _state.RemoveClient(address);
+    }
+
+    /// <summary>Ends a connection on which everything was said.</summary>
+    /// <returns>False where it is gone.</returns>
+    private bool Finish(ServerClient client)
+    {
+        if (client.DrainsUntil is null)
+            client.DrainsUntil = client.Session.WantsTransportClosed ? _state.Now + DrainTime : TimeSpan.Zero;
+        if (!client.HasFinished && !client.Socket.HasPending)
+        {
+            client.HasFinished = true;
+            if (!client.Socket.TryFinish())
+                client.DrainsUntil = TimeSpan.Zero;
+        }
+
+        if (client.DrainsUntil > _state.Now)
+            return true;
+        Remove(client);
+        return false;
+    }
+
+    private void Remove(ServerClient client)
+    {
+        if (!client.Session.HasEnded)
+            client.Session.HandleTransportLost(isFinished: false, _state.Now);
+        for (int i = client.Links.Count - 1; i >= 0; i--)
+            End(client.Links[i]);
+        _deadlines.Remove(client);
+        _clients.Remove(client.Key);
+        _state.Report(ServerEventKind.Disconnected, client.Address, failure: client.Session.Failure, text: $"The control connection of {client.Address} has ended.");
+        client.Socket.Dispose();
+    }
+
+    private static IpAddress AddressOf(EndPoint? endPoint) => IpAddress.From(((IPEndPoint)endPoint!).Address);
+}
+#endif
