@@ -14,9 +14,12 @@
   CmdletsToExport        = @(
     'Export-PptpTrace'
     'Get-PptpLease'
+    'Get-PptpServer'
     'Get-PptpSession'
     'Import-PptpCapture'
     'Invoke-PptpLab'
+    'Start-PptpServer'
+    'Stop-PptpServer'
     'Trace-PptpNegotiation'
   )
   FunctionsToExport      = @()

@@ -10,7 +10,7 @@ using PptpTools.Lab;
 namespace PptpTools;
 
 /// <summary>Every error that the commands write: its stable id, its category, and what to do about it.</summary>
-internal static class ErrorRecords
+internal static partial class ErrorRecords
 {
     /// <summary>A file that cannot be opened or read.</summary>
     public static ErrorRecord Of(CaptureFileFault fault, object target) => fault.Kind switch

@@ -7,7 +7,10 @@ namespace PptpTools.Tests;
 public sealed class ModuleTests(Engine engine) : IClassFixture<Engine>
 {
     private static readonly string[] Commands =
-        ["Export-PptpTrace", "Get-PptpLease", "Get-PptpSession", "Import-PptpCapture", "Invoke-PptpLab", "Trace-PptpNegotiation"];
+    [
+        "Export-PptpTrace", "Get-PptpLease", "Get-PptpServer", "Get-PptpSession", "Import-PptpCapture", "Invoke-PptpLab", "Start-PptpServer", "Stop-PptpServer",
+        "Trace-PptpNegotiation",
+    ];
 
     [Fact]
     public void The_manifest_names_every_command_and_nothing_else_is_exported()

@@ -40,9 +40,7 @@ public sealed class PptpServerTests
     {
         var users = new ServerUsers();
         users.Add(EchoServer.User, EchoServer.Password.ToCharArray());
-        var server = new PptpServer((settings ?? new ServerSettings { Users = users }) with { Address = IPAddress.Parse(ServerAddress), Users = users });
-        server.Start();
-        return server;
+        return PptpServer.Start((settings ?? new ServerSettings { Users = users }) with { Address = IPAddress.Parse(ServerAddress), Users = users });
     }
 
     private static PptpTunnel Open(ClientOptions? options = null)

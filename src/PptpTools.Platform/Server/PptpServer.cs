@@ -1,168 +1,139 @@
-#if NET
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
 using System.Net;
-using System.Net.Sockets;
-using System.Threading;
-using PptpTools.Cryptography;
-using PptpTools.Linux;
 using PptpTools.Session;
-using PptpTools.Sockets;
-using PptpTools.Wire.Ip;
 
 namespace PptpTools.Server;
 
-/// <summary>
-/// A PPTP server on real sockets: one listener, one raw socket for GRE and one TUN device for all clients, one thread that receives and one
-/// that transmits. It serves the network namespace of the thread that makes and starts it.
-/// </summary>
-public sealed class PptpServer : IDisposable
+/// <summary>A PPTP server of this process. It serves until it is stopped, or the process ends.</summary>
+public abstract class PptpServer : IDisposable
 {
-    private const int Port = 1723;
-    private const int Backlog = 256;
+    /// <summary>PPTP's TCP port (RFC 2637 section 1.3).</summary>
+    public const int Port = 1723;
 
-    private readonly Stack<IDisposable> _owned = new();
-    private readonly ServerState _state;
-    private readonly Thread _receiver;
-    private readonly Thread _transmitter;
-    private readonly WakeEvent _wakeTransmitter;
-    private volatile Exception? _error;
-    private bool _isStarted;
+    private static readonly List<PptpServer> Started = [];
 
-    /// <summary>Opens what the host has to give, and listens; nobody is answered before <see cref="Start"/>.</summary>
-    /// <param name="settings">What to serve.</param>
-    /// <exception cref="Win32Exception">A right is missing.</exception>
-    /// <exception cref="SocketException">The address is not this host's, or somebody listens there.</exception>
-    /// <exception cref="ArgumentException">The pool is no pool.</exception>
-    public PptpServer(ServerSettings settings)
+    private readonly DateTimeOffset _startTime = DateTimeOffset.UtcNow;
+
+    private protected PptpServer(ServerSettings settings) => Settings = settings;
+
+    /// <summary>Those of this process that have not been stopped.</summary>
+    public static IReadOnlyList<PptpServer> Running
     {
-        Settings = settings ?? throw new ArgumentNullException(nameof(settings));
-        try
+        get
         {
-            Own(settings.Users);
-            var pool = new AddressPool(settings.PoolFirst, settings.PoolLast, settings.IsEvenFirst);
-            string name = settings.Name ?? Environment.MachineName;
-            SessionProfile profile = SessionProfiles.Server(settings.Options.Profile, name);
-            var context = new ServerContext(settings.Options, settings.Users, pool, name, new BouncyCastleCryptography())
-            {
-                CallIds = new CallIdPool(settings.Limits.Sessions, profile.Control),
-            };
-            SharedGreSocket gre = Own(new SharedGreSocket(IpAddress.From(settings.Address)));
-            Socket listener = Own(Listen(settings.Address));
-            ServerInterface device = Own(new ServerInterface(settings.Options.LocalAddress ?? pool.ServerAddress));
-            _wakeTransmitter = Own(new WakeEvent());
-            _state = new ServerState(settings, context, gre, device, Own(new WakeEvent()));
-            _state.Transmitter = new ServerTransmitter(_state, _wakeTransmitter);
-            ServerReceiver receiver = Own(new ServerReceiver(_state, listener));
-            _receiver = new Thread(() => Guard(receiver.Run)) { IsBackground = true, Name = "PPTP server receive" };
-            _transmitter = new Thread(() => Guard(_state.Transmitter.Run)) { IsBackground = true, Name = "PPTP server transmit" };
-        }
-        catch
-        {
-            DisposeOwned();
-            throw;
+            lock (Started)
+                return Started.ToArray();
         }
     }
+
+    /// <summary>Its name, which goes into challenges.</summary>
+    public string Name => Settings.Name ?? Environment.MachineName;
+
+    /// <summary>The address it listens at.</summary>
+    public IPAddress Address => Settings.Address;
+
+    /// <summary>What it is doing.</summary>
+    public abstract ServerStatus Status { get; }
+
+    /// <summary>Name of the interface of all its tunnels.</summary>
+    public abstract string InterfaceName { get; }
+
+    /// <summary>The server's own address in the tunnels.</summary>
+    public abstract IPAddress TunnelAddress { get; }
+
+    /// <summary>When it was started, in UTC.</summary>
+    public DateTimeOffset StartTime => _startTime;
 
     /// <summary>What it was started with.</summary>
     public ServerSettings Settings { get; }
 
-    /// <summary>Name of the TUN device.</summary>
-    public string InterfaceName => _state.Interface.Device.Name;
-
-    /// <summary>Why it stopped by itself; null where it did not.</summary>
-    public Exception? Error => _error;
-
-    /// <summary>True while it serves.</summary>
-    public bool IsRunning => _isStarted && _receiver.IsAlive;
-
     /// <summary>Tunnels that are open.</summary>
-    public int OpenTunnels => _state.LinksByAddress.Count;
+    public abstract int OpenTunnels { get; }
 
-    /// <summary>Control connections that were accepted since the start.</summary>
-    public long Accepted => _state.Accepted;
+    /// <summary>The tunnels that are open.</summary>
+    public abstract IReadOnlyList<LiveSession> Sessions { get; }
+
+    /// <summary>Control connections that were accepted.</summary>
+    public abstract long Accepted { get; }
 
     /// <summary>Control connections that were refused because of a limit.</summary>
-    public long Refused => _state.Refused;
+    public abstract long Refused { get; }
 
     /// <summary>GRE packets that belong to no tunnel.</summary>
-    public long ForeignDatagrams => _state.ForeignDatagrams;
+    public abstract long ForeignDatagrams { get; }
+
+    /// <summary>Packets of clients that had another source than the client's address; they were dropped.</summary>
+    public abstract long SpoofedPackets { get; }
 
     /// <summary>The last 200 events, the oldest first.</summary>
-    public IReadOnlyList<ServerEvent> Events => _state.Events;
+    public abstract IReadOnlyList<ServerEvent> Events { get; }
 
-    /// <summary>Begins to answer.</summary>
-    public void Start()
+    /// <summary>Why it stopped by itself; null where it did not.</summary>
+    public abstract Exception? Error { get; }
+
+    /// <summary>Starts a server in the network namespace of the calling thread.</summary>
+    /// <param name="settings">What to serve; its users are the server's from now on, here already where there is no server.</param>
+    /// <exception cref="TunnelsNotSupportedException">Tunnels cannot be served on this system.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">A right is missing.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">The address is not this host's, or somebody listens there.</exception>
+    /// <exception cref="ArgumentException">The pool is no pool.</exception>
+    public static PptpServer Start(ServerSettings settings)
     {
-        _isStarted = true;
-        _transmitter.Start();
-        _receiver.Start();
+        if (settings is null)
+            throw new ArgumentNullException(nameof(settings));
+        PptpServer server = Make(settings);
+        lock (Started)
+            Started.Add(server);
+        return server;
     }
 
-    /// <summary>Ends every tunnel in good order, and then the server.</summary>
-    public void Stop()
-    {
-        if (!_isStarted)
-            return;
-        _state.Command(receiver =>
-        {
-            _state.BeginStop();
-            receiver.CloseAll();
-        });
-        _receiver.Join();
-        _state.Transmitter.Stop();
-        _transmitter.Join();
-    }
+    /// <summary>Ends every tunnel in good order, and then the server. Again it does nothing.</summary>
+    public void Stop() => Dispose();
 
-    /// <summary>Stops it, and takes back all that the host gave.</summary>
+    /// <inheritdoc/>
     public void Dispose()
     {
-        Stop();
-        DisposeOwned();
+        lock (Started)
+            Started.Remove(this);
+        Dispose(true);
+        GC.SuppressFinalize(this);
     }
 
-    private static Socket Listen(IPAddress address)
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} at {Address}";
+
+    /// <summary>Ends every tunnel, and takes back what the host gave.</summary>
+    protected abstract void Dispose(bool disposing);
+
+    private static PptpServer Make(ServerSettings settings)
     {
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            listener.Bind(new IPEndPoint(address, Port));
-            listener.Listen(Backlog);
-            return listener;
+            TunnelPlatform.Current.DemandTunnels();
+#if NET
+            return new LinuxServer(settings);
+#else
+            throw new TunnelsNotSupportedException();
+#endif
         }
         catch
         {
-            listener.Dispose();
+            settings.Users.Dispose();
             throw;
         }
     }
-
-    /// <summary>A thread's own fault ends the server, never the process.</summary>
-    private void Guard(Action run)
-    {
-        try
-        {
-            run();
-        }
-        catch (Win32Exception error)
-        {
-            _error = error;
-            _state.Command(_ => _state.BeginStop());
-        }
-    }
-
-    private T Own<T>(T resource)
-        where T : IDisposable
-    {
-        _owned.Push(resource);
-        return resource;
-    }
-
-    private void DisposeOwned()
-    {
-        while (_owned.TryPop(out IDisposable? resource))
-            resource.Dispose();
-    }
 }
-#endif
+
+/// <summary>What a server is doing.</summary>
+public enum ServerStatus : byte
+{
+    /// <summary>It serves.</summary>
+    Running,
+
+    /// <summary>It was stopped.</summary>
+    Stopped,
+
+    /// <summary>It stopped by itself.</summary>
+    Failed,
+}

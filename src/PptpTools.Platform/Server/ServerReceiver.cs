@@ -69,6 +69,15 @@ internal sealed class ServerReceiver : IDisposable
         Follow(link.Client);
     }
 
+    /// <summary>Ends a tunnel by its call.</summary>
+    public void HangUp(ServerLink link)
+    {
+        if (link.HasEnded)
+            return;
+        link.Client.Session.HangUp(link.Tunnel, _state.Now);
+        Follow(link.Client);
+    }
+
     /// <summary>Ends every connection in good order.</summary>
     public void CloseAll()
     {
@@ -232,12 +241,12 @@ internal sealed class ServerReceiver : IDisposable
     {
         const int sourceOffset = 12;
         const int minimumHeader = 20;
-        if (link.Address is null)
+        if (link.Lease is null)
             Follow(link.Client, link.Tunnel);
-        if (link.Address is { } own && packet.Length >= minimumHeader && packet[0] >> 4 == 4 && IpAddress.Read(packet.Slice(sourceOffset, 4)) == own)
+        if (link.Lease?.Client is { } own && packet.Length >= minimumHeader && packet[0] >> 4 == 4 && IpAddress.Read(packet.Slice(sourceOffset, 4)) == own)
             _state.Interface.Device.Write(packet);
         else
-            link.Spoofed++;
+            _state.SpoofedPackets++;
     }
 
     /// <summary>Does what the session wants done, and looks at what became of its tunnels.</summary>
@@ -281,7 +290,7 @@ internal sealed class ServerReceiver : IDisposable
 
         if (link is null)
         {
-            link = new ServerLink(client, tunnel);
+            link = new ServerLink(_state, client, tunnel);
             client.Links.Add(link);
             _links[(client.Address, link.CallId)] = link;
         }
@@ -298,10 +307,10 @@ internal sealed class ServerReceiver : IDisposable
     private void Open(ServerLink link, IpAddress address)
     {
         int unit = link.Transmitter.MaximumTransmissionUnit;
-        if (link.Address == address && link.MaximumTransmissionUnit == unit)
+        if (link.Lease is { } former && former.Client == address && former.MaximumTransmissionUnit == unit)
             return;
-        bool isNew = link.Address is null;
-        if (link.Address != address)
+        bool isNew = link.Lease is null;
+        if (link.Lease?.Client != address)
             Withdraw(link);
         if (!_state.TrySetClient(address, unit))
         {
@@ -309,12 +318,11 @@ internal sealed class ServerReceiver : IDisposable
             return;
         }
 
-        link.Address = address;
-        link.MaximumTransmissionUnit = unit;
-        _state.LinksByAddress[address] = link;
-        link.Client.HalfOpenUntil = null;
-        if (link.Client.OpenLinks++ == 0)
+        if (link.Lease is null && link.Client.OpenLinks++ == 0)
             _carrying++;
+        link.Client.HalfOpenUntil = null;
+        link.Open(ServerLease.Of(link.Tunnel.Call.Link, _state.OwnAddress, address, unit));
+        _state.LinksByAddress[address] = link;
         if (isNew)
             _state.ReportOpen(link);
     }
@@ -326,15 +334,15 @@ internal sealed class ServerReceiver : IDisposable
         _links.Remove((client.Address, link.CallId));
         _state.ReportEnd(link);
         Withdraw(link);
-        link.HasEnded = true;
+        link.End();
         _state.Transmitter.Notify(link);
     }
 
     private void Withdraw(ServerLink link)
     {
-        if (link.Address is not { } address)
+        if (link.Lease?.Client is not { } address)
             return;
-        link.Address = null;
+        link.Withdraw();
         if (--link.Client.OpenLinks == 0)
         {
             _carrying--;

@@ -25,6 +25,7 @@ internal sealed class ServerState
     public ServerState(ServerSettings settings, ServerContext context, SharedGreSocket gre, ServerInterface device, WakeEvent wakeReceiver)
     {
         Settings = settings;
+        OwnAddress = settings.Options.LocalAddress ?? context.Pool.ServerAddress;
         Context = context;
         Gre = gre;
         Interface = device;
@@ -34,6 +35,9 @@ internal sealed class ServerState
     public ServerSettings Settings { get; }
 
     public ServerContext Context { get; }
+
+    /// <summary>The server's address in the tunnels.</summary>
+    public IpAddress OwnAddress { get; }
 
     public SharedGreSocket Gre { get; }
 
@@ -64,6 +68,8 @@ internal sealed class ServerState
     public long Opened { get; private set; }
 
     public long ForeignDatagrams { get; set; }
+
+    public long SpoofedPackets { get; set; }
 
     /// <summary>The last events, the oldest first.</summary>
     public IReadOnlyList<ServerEvent> Events
@@ -122,14 +128,14 @@ internal sealed class ServerState
     {
         Opened++;
         string? user = link.Tunnel.Call.Link.PeerName;
-        Report(ServerEventKind.TunnelOpened, link.Client.Address, user, link.Address, null, $"The tunnel of {user ?? "nobody known"} at {link.Client.Address} is open as {link.Address}.");
+        Report(ServerEventKind.TunnelOpened, link.Client.Address, user, link.Lease?.Client, null, $"The tunnel of {user ?? "nobody known"} at {link.Client.Address} is open as {link.Lease?.Client}.");
     }
 
     public void ReportEnd(ServerLink link)
     {
         string? user = link.Tunnel.Call.Link.PeerName;
         SessionFailure? failure = link.Tunnel.Failure;
-        Report(ServerEventKind.TunnelClosed, link.Client.Address, user, link.Address, failure, $"The tunnel of {user ?? "nobody known"} at {link.Client.Address} has ended: {failure}");
+        Report(ServerEventKind.TunnelClosed, link.Client.Address, user, link.Lease?.Client, failure, $"The tunnel of {user ?? "nobody known"} at {link.Client.Address} has ended: {failure}");
     }
 
     public void Report(ServerEventKind kind, IpAddress client, string? user = null, IpAddress? address = null, SessionFailure? failure = null, string text = "")

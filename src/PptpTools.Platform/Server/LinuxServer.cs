@@ -1,0 +1,168 @@
+#if NET
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading;
+using PptpTools.Cryptography;
+using PptpTools.Linux;
+using PptpTools.Session;
+using PptpTools.Sockets;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.Server;
+
+/// <summary>
+/// A server on Linux: one listener, one raw socket for GRE and one TUN device for all clients, one thread that receives and one that transmits.
+/// </summary>
+internal sealed class LinuxServer : PptpServer
+{
+    private const int Backlog = 256;
+
+    private readonly Stack<IDisposable> _owned = new();
+    private readonly ServerState _state;
+    private readonly Thread _receiver;
+    private readonly Thread _transmitter;
+    private volatile Exception? _error;
+    private int _isDisposed;
+
+    /// <summary>Opens what the host has to give, and serves.</summary>
+    public LinuxServer(ServerSettings settings)
+        : base(settings)
+    {
+        try
+        {
+            var pool = new AddressPool(settings.PoolFirst, settings.PoolLast, settings.IsEvenFirst);
+            SessionProfile profile = SessionProfiles.Server(settings.Options.Profile, Name);
+            var context = new ServerContext(settings.Options, settings.Users, pool, Name, new BouncyCastleCryptography())
+            {
+                CallIds = new CallIdPool(settings.Limits.Sessions, profile.Control),
+            };
+            IpAddress own = settings.Options.LocalAddress ?? pool.ServerAddress;
+            SharedGreSocket gre = Own(new SharedGreSocket(IpAddress.From(settings.Address)));
+            Socket listener = Own(Listen(settings.Address));
+            ServerInterface device = Own(new ServerInterface(own));
+            WakeEvent wakeTransmitter = Own(new WakeEvent());
+            _state = new ServerState(settings, context, gre, device, Own(new WakeEvent()));
+            _state.Transmitter = new ServerTransmitter(_state, wakeTransmitter);
+            ServerReceiver receiver = Own(new ServerReceiver(_state, listener));
+            TunnelAddress = own.ToIPAddress();
+            InterfaceName = device.Device.Name;
+            _receiver = new Thread(() => Guard(receiver.Run)) { IsBackground = true, Name = "PPTP server receive" };
+            _transmitter = new Thread(() => Guard(_state.Transmitter.Run)) { IsBackground = true, Name = "PPTP server transmit" };
+        }
+        catch
+        {
+            DisposeOwned();
+            throw;
+        }
+
+        _transmitter.Start();
+        _receiver.Start();
+    }
+
+    /// <inheritdoc/>
+    public override ServerStatus Status =>
+        _error is not null ? ServerStatus.Failed : Volatile.Read(ref _isDisposed) == 0 ? ServerStatus.Running : ServerStatus.Stopped;
+
+    /// <inheritdoc/>
+    public override string InterfaceName { get; }
+
+    /// <inheritdoc/>
+    public override IPAddress TunnelAddress { get; }
+
+    /// <inheritdoc/>
+    public override int OpenTunnels => _state.LinksByAddress.Count;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<LiveSession> Sessions
+    {
+        get
+        {
+            var sessions = new List<LiveSession>();
+            foreach (KeyValuePair<IpAddress, ServerLink> entry in _state.LinksByAddress)
+                sessions.Add(entry.Value.Snapshot());
+            return sessions;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Accepted => _state.Accepted;
+
+    /// <inheritdoc/>
+    public override long Refused => _state.Refused;
+
+    /// <inheritdoc/>
+    public override long ForeignDatagrams => _state.ForeignDatagrams;
+
+    /// <inheritdoc/>
+    public override long SpoofedPackets => _state.SpoofedPackets;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ServerEvent> Events => _state.Events;
+
+    /// <inheritdoc/>
+    public override Exception? Error => _error;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
+            return;
+        _state.Command(receiver =>
+        {
+            _state.BeginStop();
+            receiver.CloseAll();
+        });
+        _receiver.Join();
+        _state.Transmitter.Stop();
+        _transmitter.Join();
+        DisposeOwned();
+        Settings.Users.Dispose();
+    }
+
+    private static Socket Listen(IPAddress address)
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            listener.Bind(new IPEndPoint(address, Port));
+            listener.Listen(Backlog);
+            return listener;
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A thread's own fault ends the server, never the process.</summary>
+    private void Guard(Action run)
+    {
+        try
+        {
+            run();
+        }
+        catch (Win32Exception error)
+        {
+            _error = error;
+            _state.Command(_ => _state.BeginStop());
+        }
+    }
+
+    private T Own<T>(T resource)
+        where T : IDisposable
+    {
+        _owned.Push(resource);
+        return resource;
+    }
+
+    private void DisposeOwned()
+    {
+        while (_owned.TryPop(out IDisposable? resource))
+            resource.Dispose();
+    }
+}
+#endif
