@@ -44,10 +44,16 @@ internal sealed partial class PppLink
             return;
         }
 
-        ReceivedContext.ChapAlgorithm = Authentication?.Algorithm;
         _ownProof?.Begin(now);
         _peerProof?.Begin(now);
         AdvanceAuthentication(now);
+    }
+
+    /// <summary>A request that was acknowledged may say how CHAP's packets are read, from the Ack on: they may come before the other end's Ack.</summary>
+    private void NoteAcknowledged(OptionList request)
+    {
+        if (request.Find<AuthenticationProtocolOption>() is { } way)
+            ReceivedContext.ChapAlgorithm = way.Algorithm;
     }
 
     /// <summary>A packet of the network phase shows that the peer counts the authentication as passed: its result may have been lost.</summary>

@@ -90,7 +90,7 @@ internal sealed partial class PppLink
                 case AutomatonOutputKind.LayerUp:
                     _protector = MakeProtector(_ccpPolicy!.Sending);
                     _unprotector = MakeUnprotector(_ccpPolicy.Receiving);
-                    ReceivedContext.MppeOrMppc = _ccpPolicy.Receiving is not null;
+                    ReceivedContext.MppeOrMppc = _ccpPolicy.Receiving is null ? null : true;
                     ReceivedContext.Encrypted = _unprotector is { IsDecrypting: true };
                     Reconsider();
                     CheckEncryption(now);

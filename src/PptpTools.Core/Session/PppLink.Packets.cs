@@ -143,6 +143,8 @@ internal sealed partial class PppLink
             default:
                 HasBeenAnswered |= packet is ConfigurePacket { Code: not PppCode.ConfigureRequest };
                 Lcp.HandlePacket(packet, now);
+                if (packet.Code == PppCode.ConfigureAck && Lcp.State is AutomatonState.AckReceived or AutomatonState.Opened)
+                    NoteAcknowledged(_lcpPolicy.Requested);
                 break;
         }
     }

@@ -198,6 +198,8 @@ internal sealed partial class PppLink : IDisposable
             {
                 case AutomatonOutputKind.Send:
                     Send(output.Packet!);
+                    if (output.Packet is ConfigurePacket { Code: PppCode.ConfigureAck } granted)
+                        NoteAcknowledged(granted.Options);
                     break;
                 case AutomatonOutputKind.LayerUp:
                     HandleLinkUp(now);

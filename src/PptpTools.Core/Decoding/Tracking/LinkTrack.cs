@@ -182,7 +182,10 @@ internal sealed partial class LinkTrack
             ReopenLink(track);
     }
 
-    /// <summary>LCP leaves Opened: the protocols above it are down, and nothing that was agreed holds for the next packets.</summary>
+    /// <summary>
+    /// LCP leaves Opened: the protocols above it are down, and nothing that was agreed holds for the next packets. CHAP's algorithm stays until
+    /// another is acknowledged: what comes of CHAP before that is late.
+    /// </summary>
     private void LoseLink(ProtocolTrack lcp)
     {
         _isLost = true;
@@ -196,7 +199,6 @@ internal sealed partial class LinkTrack
         for (int end = 0; end < 2; end++)
         {
             DissectionContext context = ContextBy(end);
-            context.ChapAlgorithm = null;
             context.ShortSequenceNumbers = false;
             _multilink[end] = null;
             _tls[end] = null;
