@@ -159,7 +159,7 @@ internal sealed partial class PppLink
         MppeDecryptor? decryptor = null;
         if (TryStartKey(agreed, isFromServer: !IsAuthenticator, out byte[] key, out MppeStrength strength))
         {
-            decryptor = new MppeDecryptor(key, strength, agreed.Has(MppeOption.StatelessBit), _options.Flush);
+            decryptor = new MppeDecryptor(key, strength, agreed.Has(MppeOption.StatelessBit));
             Array.Clear(key, 0, key.Length);
         }
 

@@ -38,7 +38,7 @@ internal sealed record PppLinkOptions
     /// <summary>True to ask only when nothing came from the peer since the last time.</summary>
     public bool EchoIsAdaptive { get; init; } = true;
 
-    /// <summary>What the peer does with the key at a FLUSHED packet in stateful mode.</summary>
+    /// <summary>What this end does with the key at a FLUSHED packet in stateful mode; what the peer does is learnt from its first one.</summary>
     public MppeFlush Flush { get; init; } = MppeFlush.RestartsStream;
 
     /// <summary>True to answer CCP's Reset-Request with a Reset-Ack as pppd does; otherwise the FLUSHED packet is the only answer (RFC 3078 section 7.1).</summary>

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using PptpTools.Authentication;
+using PptpTools.Negotiation;
 using PptpTools.Session;
 using PptpTools.Wire;
 using PptpTools.Wire.Gre;
@@ -161,6 +162,18 @@ public sealed class LinkNetworkTests
         pair.Wait(60);
         Assert.Equal(expected is null, !pair.Client.HasEnded);
         Assert.Equal(expected, pair.Client.Failure?.Kind);
+    }
+
+    [Fact]
+    public void CCP_that_agreed_on_nothing_leaves_open_what_compressed_packets_are()
+    {
+        var server = new ServerOptions { Encryption = EncryptionPolicy.None, AllowsCompression = true };
+        using SessionPair pair = new SessionPair(new ClientOptions { Encryption = EncryptionPolicy.Optional }, server).Connect();
+        pair.Wait(1);
+        PppLink link = pair.Client.Tunnel!.Link;
+        Assert.Equal(AutomatonState.Opened, link.AutomatonOf(PppProtocol.Ccp)?.State);
+        Assert.Null(link.ReceivingOption);
+        Assert.Null(link.ReceivedContext.MppeOrMppc);
     }
 
     [Fact]

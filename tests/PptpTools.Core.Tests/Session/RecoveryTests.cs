@@ -123,6 +123,23 @@ public sealed class RecoveryTests(ITestOutputHelper output)
         Assert.True(pair.IsOpen);
     }
 
+    [Theory]
+    [InlineData(PeerProfile.Standard, PeerProfile.Linux, false)]
+    [InlineData(PeerProfile.Linux, PeerProfile.Windows, false)]
+    [InlineData(PeerProfile.Windows, PeerProfile.Linux, true)]
+    public void What_a_peer_does_with_its_key_at_FLUSHED_is_learnt_from_it(PeerProfile own, PeerProfile peer, bool compresses)
+    {
+        var client = new ClientOptions { IsStateful = true, AllowsCompression = compresses, Profile = own };
+        var server = new ServerOptions { IsStateful = true, AllowsCompression = compresses, Profile = peer };
+        using SessionPair pair = new SessionPair(client, server, 7) { Latency = TimeSpan.FromMilliseconds(2) }.Connect();
+        pair.Loss = 0.01;
+        var traffic = new Traffic(pair);
+        traffic.Run(2_000);
+        traffic.Check($"{own} and {peer}");
+        Assert.True(pair.Client.Tunnel!.Link.ResetRequestsSent > 3 && pair.ServerTunnel!.Call.Link.ResetRequestsSent > 3, $"{traffic}");
+        Assert.True(traffic.Delivered > 0.5 * traffic.Sent, $"{traffic}");
+    }
+
     [Fact]
     public void A_lost_FLUSHED_packet_of_Linux_is_followed_by_another_request_and_found()
     {
