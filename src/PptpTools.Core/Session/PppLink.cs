@@ -25,7 +25,7 @@ internal sealed partial class PppLink : IDisposable
     private readonly PppLinkOptions _options;
     private readonly ILinkOwner _owner;
     private readonly IRandomSource _random;
-    private readonly Queue<PppPacket> _outgoing = new();
+    private readonly Queue<(PppPacket Packet, SendTerms Terms)> _outgoing = new();
     private readonly LcpPolicy _lcpPolicy;
     private bool _isClosing;
 
@@ -119,10 +119,13 @@ internal sealed partial class PppLink : IDisposable
     }
 
     /// <summary>Takes the next packet to send, in order.</summary>
-    public bool TryTakePacket(out PppPacket? packet)
+    /// <param name="packet">The packet.</param>
+    /// <param name="terms">What was in force when it came to be.</param>
+    public bool TryTakePacket(out PppPacket? packet, out SendTerms terms)
     {
-        packet = _outgoing.Count > 0 ? _outgoing.Dequeue() : null;
-        return packet is not null;
+        bool hasAny = _outgoing.Count > 0;
+        (packet, terms) = hasAny ? _outgoing.Dequeue() : (null, Sending);
+        return hasAny;
     }
 
     /// <summary>Handles every timer that is due.</summary>
@@ -159,7 +162,7 @@ internal sealed partial class PppLink : IDisposable
     private void Send(PppPacket packet)
     {
         if (_outgoing.Count < MaximumWaiting)
-            _outgoing.Enqueue(packet);
+            _outgoing.Enqueue((packet, Sending));
     }
 
     /// <summary>The first failure is the reason; what follows from it is not. The link then terminates.</summary>

@@ -188,8 +188,12 @@ internal sealed class TunnelCall : IDisposable
     private void Publish(TimeSpan now)
     {
         LinkPhase before = _published;
-        while (_link.TryTakePacket(out PppPacket? packet))
+        while (_link.TryTakePacket(out PppPacket? packet, out SendTerms terms))
+        {
+            Transmitter.Publish(terms);
             Transmitter.Enqueue(packet!);
+        }
+
         Transmitter.Publish(_link.Sending);
         _published = _link.Phase;
         if (before == LinkPhase.Establish && _published is > LinkPhase.Establish and < LinkPhase.Terminate)

@@ -8,7 +8,8 @@ namespace PptpTools.Session;
 
 /// <summary>
 /// The transmitting half of a call's data path: IP packets and the link's own packets become GRE datagrams. One thread uses it; the
-/// link, on another, gives it packets by a queue and terms by publishing them whole. Nothing is allocated for a data packet.
+/// link, on another, gives it packets by a queue and terms by publishing them whole. New terms are in force once every packet that was queued
+/// before them has left: data under them never overtakes the Configure-Ack that made them. Nothing is allocated for a data packet.
 /// </summary>
 internal sealed class TunnelTransmitter
 {
@@ -59,13 +60,13 @@ internal sealed class TunnelTransmitter
     /// <summary>False while the peer's window is full and it is enforced: a driver then lets packets wait until <see cref="Deadline"/> or the next acknowledgment.</summary>
     public bool CanSend(TimeSpan now) => _gre.CanSend(now);
 
-    /// <summary>Puts new terms in force from the next packet on. Called by the link.</summary>
+    /// <summary>Puts new terms in force, for what is given or sent from now on, behind the packets that are queued. Called by the link.</summary>
     public void Publish(SendTerms terms) => Volatile.Write(ref _terms, terms);
 
-    /// <summary>Gives a packet of the link to be sent. Called by the link.</summary>
+    /// <summary>Gives a packet of the link to be sent, under the terms published last. Called by the link.</summary>
     public void Enqueue(PppPacket packet)
     {
-        if (_queue.TryWrite(packet))
+        if (_queue.TryWrite(packet, _terms))
             PacketsQueued++;
     }
 
@@ -76,13 +77,13 @@ internal sealed class TunnelTransmitter
     /// <param name="packet">The link's packet in it; null for an acknowledgment.</param>
     public bool TryTake(Span<byte> buffer, TimeSpan now, out Span<byte> datagram, out PppPacket? packet)
     {
-        SendTerms terms = TakeTerms();
-        if (_queue.TryRead(out packet))
+        if (_queue.TryRead(out packet, out SendTerms? terms))
         {
             PacketsTaken++;
+            PutInForce(terms!);
             bool isLcp = packet!.Protocol == PppProtocol.Lcp;
             Span<byte> frame = buffer.Slice(MaximumGreHeader);
-            int length = WriteHeader(frame, packet.Protocol, terms.MayOmitAddress && !isLcp, terms.MayCompressProtocol && !isLcp);
+            int length = WriteHeader(frame, packet.Protocol, terms!.MayOmitAddress && !isLcp, terms.MayCompressProtocol && !isLcp);
             packet.WriteTo(frame.Slice(length, packet.Length));
             datagram = Finish(buffer, length + packet.Length, now);
             return true;
@@ -102,7 +103,7 @@ internal sealed class TunnelTransmitter
     public bool TrySend(ReadOnlySpan<byte> packet, Span<byte> buffer, TimeSpan now, out Span<byte> datagram)
     {
         datagram = default;
-        SendTerms terms = TakeTerms();
+        SendTerms terms = TermsForData();
         bool isVersion4 = !packet.IsEmpty && packet[0] >> 4 == 4;
         bool isVersion6 = !packet.IsEmpty && packet[0] >> 4 == 6;
         if (!(isVersion4 && terms.CarriesVersion4) && !(isVersion6 && terms.CarriesVersion6))
@@ -143,16 +144,27 @@ internal sealed class TunnelTransmitter
     public void Close()
     {
         Publish(SendTerms.Default);
-        TakeTerms();
+        PutInForce(SendTerms.Default);
     }
 
-    /// <summary>The terms in force. Their protector is used here alone, so it is here that one which is no longer in force is forgotten.</summary>
-    private SendTerms TakeTerms()
+    /// <summary>
+    /// The terms published last, or those of the oldest packet that waits. The order of the two readings matters: whoever sees terms also sees
+    /// the packets that were queued before them.
+    /// </summary>
+    private SendTerms TermsForData()
     {
-        SendTerms terms = Volatile.Read(ref _terms);
+        SendTerms published = Volatile.Read(ref _terms);
+        SendTerms terms = _queue.PeekTerms() ?? published;
+        PutInForce(terms);
+        return terms;
+    }
+
+    /// <summary>A protector is used here alone, so it is here that one which is no longer in force is forgotten.</summary>
+    private void PutInForce(SendTerms terms)
+    {
         if (terms.Protector != _termsInUse.Protector)
             _termsInUse.Protector?.Dispose();
-        return _termsInUse = terms;
+        _termsInUse = terms;
     }
 
     private Span<byte> Finish(Span<byte> buffer, int payloadLength, TimeSpan now)

@@ -3,10 +3,12 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading;
 using System.Threading.Tasks;
+using PptpTools.Encryption;
 using PptpTools.Negotiation;
 using PptpTools.Session;
 using PptpTools.Wire.Gre;
 using PptpTools.Wire.Ppp;
+using PptpTools.Wire.Ppp.Options;
 using Xunit;
 
 namespace PptpTools.Tests.Session;
@@ -97,6 +99,38 @@ public sealed class DataPathTests
         bool AreOpen() => client.Link.Phase == LinkPhase.Open && server.Link.Phase == LinkPhase.Open;
         static Task Start(Action action) => Task.Factory.StartNew(action, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         TimeSpan Now() => epoch + Stopwatch.GetElapsedTime(start);
+    }
+
+    [Fact]
+    public void Data_under_new_terms_does_not_overtake_the_Ack_that_made_them()
+    {
+        var transmitter = new TunnelTransmitter(new GreTransmitter(new GreProgress(), new GreSettings(), 1, 64, 0));
+        SendTerms clear = SendTerms.Default with { CarriesVersion4 = true };
+        using var first = new PacketProtector(new MppeEncryptor(new byte[16], MppeStrength.Bits128, isStateless: false), null, isStateless: false);
+        using var second = new PacketProtector(new MppeEncryptor(new byte[16], MppeStrength.Bits128, isStateless: false), null, isStateless: false);
+        var buffer = new byte[70_000];
+        byte[] packet = [0x45, .. new byte[59]];
+        transmitter.Publish(clear);
+        Assert.False(transmitter.TryTake(buffer, TimeSpan.Zero, out _, out _));
+
+        // A driver has drained the queue, and before it sends data the link's thread gives two packets, each followed by new terms.
+        transmitter.Enqueue(new ConfigurePacket(PppProtocol.Ccp, PppCode.ConfigureAck, 1, OptionList.Empty));
+        transmitter.Publish(clear with { Protector = first });
+        transmitter.Enqueue(new ConfigurePacket(PppProtocol.Ccp, PppCode.ConfigureAck, 2, OptionList.Empty));
+        transmitter.Publish(clear with { Protector = second, MayOmitAddress = true });
+
+        Assert.Equal("FF-03-00-21", Data());
+        Assert.Equal("FF-03-80-FD", Packet());
+        Assert.Equal("FF-03-00-FD", Data());
+        Assert.Equal("FF-03-80-FD", Packet());
+        Assert.Equal("00-FD-10-00", Data());
+        Assert.Throws<ObjectDisposedException>(() => first.Protect(packet, buffer));
+
+        string Data() => transmitter.TrySend(packet, buffer, TimeSpan.Zero, out Span<byte> datagram) ? Start(datagram) : "nothing";
+        string Packet() => transmitter.TryTake(buffer, TimeSpan.Zero, out Span<byte> datagram, out PppPacket? taken) && taken is not null ? Start(datagram) : "nothing";
+        static string Start(ReadOnlySpan<byte> datagram) => GreFrame.TryParse(datagram, out GreFrame frame, out _)
+            ? BitConverter.ToString(frame.Payload.Slice(0, 4).ToArray())
+            : "no GRE";
     }
 
     [Fact]

@@ -64,7 +64,7 @@ internal sealed class LinkPair : IDisposable
         for (int tenths = 0; tenths < 1000; tenths++)
         {
             TimeSpan now = TimeSpan.FromMilliseconds(100 * tenths);
-            for (int i = 0; i < 20 && link.TryTakePacket(out PppPacket? packet); i++)
+            for (int i = 0; i < 20 && link.TryTakePacket(out PppPacket? packet, out _); i++)
                 link.HandlePacket(packet!.Protocol, packet.ToOctets(), now);
             link.HandleDeadline(now);
         }
@@ -78,7 +78,7 @@ internal sealed class LinkPair : IDisposable
 
     private void Collect(PppLink from, PppLink to)
     {
-        while (from.TryTakePacket(out PppPacket? packet))
+        while (from.TryTakePacket(out PppPacket? packet, out _))
             _onTheWay.Enqueue((to, packet!.Protocol, packet.ToOctets()));
     }
 
