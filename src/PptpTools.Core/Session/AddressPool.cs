@@ -7,7 +7,7 @@ namespace PptpTools.Session;
 
 /// <summary>
 /// A server's addresses. Windows 2000 takes the first itself, hands out the even ones in order, and the odd ones when the even ones
-/// are spent.
+/// are spent. One thread uses it: the one that owns the server's connections.
 /// </summary>
 public sealed class AddressPool
 {

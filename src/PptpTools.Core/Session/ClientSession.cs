@@ -8,6 +8,7 @@ using PptpTools.Wire.Control;
 using PptpTools.Wire.Gre;
 using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp.Options;
+using static PptpTools.Session.Deadlines;
 
 namespace PptpTools.Session;
 
@@ -206,8 +207,6 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
         WantsDnsServers = _options.WantsDns,
         WantsNbnsServers = _options.WantsWins ?? _profile.WantsWins,
     };
-
-    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 
     private void Advance(TimeSpan now)
     {

@@ -119,6 +119,8 @@ internal sealed partial class ControlConnection
         call.Deadline = null;
         call.End = end;
         _calls.Remove(call);
+        if (call.LocalCallId is { } id)
+            _callIds.Release(id);
         _outputs.Enqueue(new ControlOutput(ControlOutputKind.CallEnded, null, call) { End = end });
     }
 

@@ -1,5 +1,4 @@
 using System;
-using System.Buffers.Binary;
 using PptpTools.Wire.Control;
 
 namespace PptpTools.Session;
@@ -22,22 +21,18 @@ internal sealed partial class ControlConnection
     /// <summary>The result by which Call-Disconnect-Notify says that the PAC's administrator ended the call.</summary>
     public const byte AdminShutdown = 3;
 
-    private const int RandomTries = 16;
-
-    private ushort _nextCallId;
     private ushort _nextSerialNumber;
 
     /// <summary>As PNS, asks the peer to dial: Outgoing-Call-Request.</summary>
     /// <param name="now">The time.</param>
     /// <param name="settings">What to say of the call; null for the connection's.</param>
     /// <param name="callId">The call's id; null for one as the settings say.</param>
-    /// <returns>The call; null where the connection is no longer established, as the peer may have ended it since.</returns>
+    /// <returns>The call; null where no id is left, or the connection is no longer established, as the peer may have ended it since.</returns>
     public ControlCall? PlaceCall(TimeSpan now, ControlCallSettings? settings = null, ushort? callId = null)
     {
-        if (!CanAsk())
+        if (!CanAsk() || !TryClaimCallId(callId, out ushort id))
             return null;
         settings ??= _settings.Call;
-        ushort id = ClaimCallId(callId);
         return Ask(ControlCallRole.OutgoingPns, settings, id, now, new OutgoingCallRequest
         {
             CallId = id,
@@ -58,13 +53,12 @@ internal sealed partial class ControlConnection
     /// <param name="now">The time.</param>
     /// <param name="settings">What to say of the call; null for the connection's.</param>
     /// <param name="callId">The call's id; null for one as the settings say.</param>
-    /// <returns>The call; null where the connection is no longer established, as the peer may have ended it since.</returns>
+    /// <returns>The call; null where no id is left, or the connection is no longer established, as the peer may have ended it since.</returns>
     public ControlCall? OfferCall(TimeSpan now, ControlCallSettings? settings = null, ushort? callId = null)
     {
-        if (!CanAsk())
+        if (!CanAsk() || !TryClaimCallId(callId, out ushort id))
             return null;
         settings ??= _settings.Call;
-        ushort id = ClaimCallId(callId);
         return Ask(ControlCallRole.IncomingPac, settings, id, now, new IncomingCallRequest
         {
             CallId = id,
@@ -84,13 +78,18 @@ internal sealed partial class ControlConnection
     /// <param name="now">The time.</param>
     /// <param name="settings">What to say of the call; null for the connection's.</param>
     /// <param name="callId">The call's id; null for one as the settings say.</param>
-    /// <returns>False where the call no longer waits for it.</returns>
+    /// <returns>False where the call no longer waits for it, or is refused as no id is left.</returns>
     public bool AcceptCall(ControlCall call, TimeSpan now, ControlCallSettings? settings = null, ushort? callId = null)
     {
         if (call.State != ControlCallState.Requested)
             return false;
+        if (!TryClaimCallId(callId, out ushort id))
+        {
+            RefuseCall(call, GeneralError, NoResource);
+            return false;
+        }
+
         call.Settings = settings ?? call.Settings;
-        ushort id = ClaimCallId(callId);
         call.LocalCallId = id;
         if (call.Role == ControlCallRole.IncomingPns)
         {
@@ -252,32 +251,13 @@ internal sealed partial class ControlConnection
             : throw new InvalidOperationException($"This end has asked for {_settings.MaximumCalls} calls, as many as it may.");
     }
 
-    private ushort ClaimCallId(ushort? wanted)
+    /// <summary>An id for a call: the one wanted, or one as the settings say.</summary>
+    /// <returns>False where none is left.</returns>
+    private bool TryClaimCallId(ushort? wanted, out ushort id)
     {
-        if (wanted is { } id)
-            return IsInUse(id) ? throw new ArgumentException($"Call id {id} is in use.", nameof(wanted)) : id;
-        if (_settings.FirstCallId is null)
-            _nextCallId = RandomCallId();
-        while (IsInUse(_nextCallId))
-            _nextCallId += _settings.CallIdStep;
-        id = _nextCallId;
-        _nextCallId += _settings.CallIdStep;
-        return id;
+        id = wanted ?? 0;
+        if (wanted is null)
+            return _callIds.TryTake(_random, out id);
+        return _callIds.TryTake(id) ? true : throw new ArgumentException($"Call id {id} is in use.", nameof(wanted));
     }
-
-    private ushort RandomCallId()
-    {
-        Span<byte> octets = stackalloc byte[2];
-        for (int i = 0; i < RandomTries; i++)
-        {
-            _random.Fill(octets);
-            ushort id = BinaryPrimitives.ReadUInt16BigEndian(octets);
-            if (id != 0 && !IsInUse(id))
-                return id;
-        }
-
-        return 1;
-    }
-
-    private bool IsInUse(ushort id) => _calls.Exists(call => call.LocalCallId == id);
 }

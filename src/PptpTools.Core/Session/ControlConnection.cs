@@ -15,6 +15,7 @@ internal sealed partial class ControlConnection
 {
     private readonly ControlConnectionSettings _settings;
     private readonly IRandomSource _random;
+    private readonly CallIdPool _callIds;
     private readonly List<ControlCall> _calls = [];
     private readonly Queue<ControlOutput> _outputs = new();
     private ControlEnd? _closing;
@@ -22,11 +23,12 @@ internal sealed partial class ControlConnection
     /// <summary>A control connection without TCP connection.</summary>
     /// <param name="settings">What this end says and how it behaves.</param>
     /// <param name="random">Where call ids come from.</param>
-    public ControlConnection(ControlConnectionSettings settings, IRandomSource random)
+    /// <param name="callIds">Those in use, where several connections share them; null for this connection's own.</param>
+    public ControlConnection(ControlConnectionSettings settings, IRandomSource random, CallIdPool? callIds = null)
     {
         _settings = settings ?? throw new ArgumentNullException(nameof(settings));
         _random = random ?? throw new ArgumentNullException(nameof(random));
-        _nextCallId = settings.FirstCallId ?? 0;
+        _callIds = callIds ?? new CallIdPool(int.MaxValue, settings);
         _nextSerialNumber = settings.FirstSerialNumber;
     }
 

@@ -43,7 +43,7 @@ internal sealed record ControlConnectionSettings
     /// <summary>Most calls at a time that each end asks for; further ones of the peer are refused for want of resources.</summary>
     public int MaximumCalls { get; init; } = 16;
 
-    /// <summary>The first call id, others counting up from it; null for random ones that are not 0. Linux's pptpd begins at 0.</summary>
+    /// <summary>The first call id of all connections that share them, others counting up from it; null for random ones that are not 0. Linux's pptpd begins at 0.</summary>
     public ushort? FirstCallId { get; init; }
 
     /// <summary>How far apart successive call ids are where they are not random.</summary>

@@ -52,10 +52,13 @@ internal sealed partial class PppLink
             OpenNetwork(now);
     }
 
+    /// <summary>Opens what has not failed: to open it again would forget why it failed.</summary>
     private void OpenNetwork(TimeSpan now)
     {
-        _ipcp?.Open(now);
-        _ipv6cp?.Open(now);
+        if (_ipcp is { Failure: null })
+            _ipcp.Open(now);
+        if (_ipv6cp is { Failure: null })
+            _ipv6cp.Open(now);
     }
 
     private void EndNetwork(TimeSpan now)
@@ -84,6 +87,9 @@ internal sealed partial class PppLink
             {
                 case AutomatonOutputKind.Send:
                     Send(output.Packet!);
+                    break;
+                case AutomatonOutputKind.LayerUp when automaton == _ipcp && _ipcpPolicy!.LocalAddress is { IsUnspecified: true }:
+                    Fail(new SessionFailure(SessionFailureKind.AddressRefused, "The peer acknowledged 0.0.0.0: it has no address for this end."), now);
                     break;
                 case AutomatonOutputKind.LayerUp or AutomatonOutputKind.LayerDown:
                     Reconsider();

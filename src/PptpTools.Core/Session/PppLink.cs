@@ -5,6 +5,7 @@ using PptpTools.Negotiation;
 using PptpTools.Wire;
 using PptpTools.Wire.Ppp;
 using PptpTools.Wire.Ppp.Options;
+using static PptpTools.Session.Deadlines;
 
 namespace PptpTools.Session;
 
@@ -27,6 +28,7 @@ internal sealed partial class PppLink : IDisposable
     private readonly IRandomSource _random;
     private readonly Queue<(PppPacket Packet, SendTerms Terms)> _outgoing = new();
     private readonly LcpPolicy _lcpPolicy;
+    private TimeSpan? _beginsBy;
     private bool _isClosing;
 
     /// <param name="options">What this end wants and grants.</param>
@@ -84,7 +86,7 @@ internal sealed partial class PppLink : IDisposable
         {
             TimeSpan? earliest = Earlier(Lcp.Deadline, Earlier(_peerProof?.Deadline, Earlier(_ownProof?.Deadline, _callback?.Deadline)));
             earliest = Earlier(earliest, Earlier(_ccp?.Deadline, Earlier(_ipcp?.Deadline, _ipv6cp?.Deadline)));
-            return Earlier(earliest, Earlier(_echoAt, _resetAt));
+            return Earlier(Earlier(earliest, BeginsBy), Earlier(_echoAt, _resetAt));
         }
     }
 
@@ -94,7 +96,7 @@ internal sealed partial class PppLink : IDisposable
         Phase = LinkPhase.Establish;
         Lcp.Open(now);
         if (_options.WaitsForPeer)
-            Lcp.UpAndWait(now);
+            WaitForPeer(now);
         else
             Lcp.Up(now);
         Settle(now);
@@ -132,6 +134,7 @@ internal sealed partial class PppLink : IDisposable
     public void HandleDeadline(TimeSpan now)
     {
         Lcp.HandleDeadline(now);
+        HandleSilence(now);
         _ownProof?.HandleDeadline(now);
         _peerProof?.HandleDeadline(now);
         _callback?.HandleDeadline(now);
@@ -150,7 +153,21 @@ internal sealed partial class PppLink : IDisposable
         ForgetProtection();
     }
 
-    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
+    private TimeSpan? BeginsBy => Phase == LinkPhase.Establish && Lcp.State == AutomatonState.Stopped ? _beginsBy : null;
+
+    /// <summary>The peer is to begin, in the time that an end that does not wait would ask for.</summary>
+    private void WaitForPeer(TimeSpan now)
+    {
+        Lcp.UpAndWait(now);
+        _beginsBy = now + new TimeSpan(_options.Limits.RestartInterval.Ticks * _options.Limits.MaxConfigure);
+    }
+
+    private void HandleSilence(TimeSpan now)
+    {
+        if (BeginsBy is not { } time || now < time)
+            return;
+        Fail(HasHeardPeer ? new(SessionFailureKind.LinkEchoTimeout, "The peer sent no LCP Configure-Request.", "RFC 1661 4.6") : BlockedPath!, now);
+    }
 
     private uint RandomNumber()
     {

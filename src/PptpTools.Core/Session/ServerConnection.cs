@@ -7,7 +7,7 @@ using PptpTools.Wire.Gre;
 
 namespace PptpTools.Session;
 
-/// <summary>What the connections of one server share.</summary>
+/// <summary>What the connections of one server share. One thread owns them all.</summary>
 /// <param name="Options">What is allowed and given.</param>
 /// <param name="Users">Who may connect.</param>
 /// <param name="Pool">Addresses to give.</param>
@@ -15,11 +15,20 @@ namespace PptpTools.Session;
 /// <param name="Cryptography">MD4 and DES.</param>
 internal sealed record ServerContext(ServerOptions Options, IUserDirectory Users, AddressPool Pool, string HostName, ILegacyCryptography Cryptography)
 {
+    private CallIdPool? _callIds;
+
     /// <summary>Habits of its own; null for those of the profile that the options name.</summary>
     public SessionProfile? Profile { get; init; }
 
-    /// <summary>The call ids of all connections; null where each has its own.</summary>
-    public CallIdPool? CallIds { get; init; }
+    /// <summary>The ids of the calls of all connections.</summary>
+    public CallIdPool CallIds
+    {
+        get => _callIds ??= new CallIdPool(int.MaxValue, Habits.Control);
+        init => _callIds = value;
+    }
+
+    /// <summary>The habits of every connection.</summary>
+    public SessionProfile Habits => Profile ?? SessionProfiles.Server(Options.Profile, HostName);
 }
 
 /// <summary>
@@ -30,9 +39,6 @@ internal sealed class ServerConnection : IDisposable
 {
     /// <summary>Tunnels that are remembered: those that live, and the last of those that have ended.</summary>
     private const int MaximumRemembered = 16;
-
-    /// <summary>The general error code for want of resources (RFC 2637 section 2.16).</summary>
-    private const byte NoResource = 4;
 
     private readonly ServerContext _context;
     private readonly SessionProfile _profile;
@@ -47,9 +53,9 @@ internal sealed class ServerConnection : IDisposable
     public ServerConnection(ServerContext context, IRandomSource random)
     {
         _context = context;
-        _profile = context.Profile ?? SessionProfiles.Server(context.Options.Profile, context.HostName);
+        _profile = context.Habits;
         _random = random;
-        _control = new ControlConnection(_profile.Control with { MaximumCalls = context.Options.MaximumCalls }, random);
+        _control = new ControlConnection(_profile.Control with { MaximumCalls = context.Options.MaximumCalls }, random, context.CallIds);
     }
 
     /// <summary>Why the connection ended; null while it lives.</summary>
@@ -72,8 +78,8 @@ internal sealed class ServerConnection : IDisposable
             TimeSpan? earliest = HasEnded ? null : _control.Deadline;
             foreach (ServerTunnel tunnel in _tunnels)
             {
-                if (!tunnel.Call.HasEnded && (earliest is null || tunnel.Call.Deadline < earliest))
-                    earliest = tunnel.Call.Deadline;
+                if (!tunnel.Call.HasEnded)
+                    earliest = Deadlines.Earlier(earliest, tunnel.Call.Deadline);
             }
 
             return earliest;
@@ -91,8 +97,8 @@ internal sealed class ServerConnection : IDisposable
             TimeSpan? earliest = HasEnded ? null : _control.Deadline;
             foreach (ServerTunnel tunnel in _tunnels)
             {
-                if (!tunnel.Call.HasEnded && tunnel.Call.ReceiveDeadline is { } deadline && !(earliest <= deadline))
-                    earliest = deadline;
+                if (!tunnel.Call.HasEnded)
+                    earliest = Deadlines.Earlier(earliest, tunnel.Call.ReceiveDeadline);
             }
 
             return earliest;
@@ -196,9 +202,10 @@ internal sealed class ServerConnection : IDisposable
         Advance(now);
     }
 
-    /// <summary>Forgets keys and gives addresses back.</summary>
+    /// <summary>Forgets keys and gives addresses and call ids back.</summary>
     public void Dispose()
     {
+        _control.HandleTransportLost(TimeSpan.Zero);
         foreach (ServerTunnel tunnel in _tunnels)
             tunnel.Dispose();
     }
@@ -224,7 +231,7 @@ internal sealed class ServerConnection : IDisposable
                 _wasEstablished = true;
                 break;
             case ControlOutputKind.CallRequested:
-                Accept(output.Call!, now);
+                _control.AcceptCall(output.Call!, now);
                 break;
             case ControlOutputKind.CallOpened:
                 var tunnel = new ServerTunnel(output.Call!, _profile, _context, _random);
@@ -246,20 +253,8 @@ internal sealed class ServerConnection : IDisposable
         }
     }
 
-    private void Accept(ControlCall call, TimeSpan now)
-    {
-        if (_context.CallIds is not { } ids)
-            _control.AcceptCall(call, now);
-        else if (ids.TryTake(_random, out ushort id))
-            _control.AcceptCall(call, now, callId: id);
-        else
-            _control.RefuseCall(call, ControlCodes.GeneralError, NoResource);
-    }
-
     private void Drop(ControlCall call, ControlEnd end, TimeSpan now)
     {
-        if (call.LocalCallId is { } id)
-            _context.CallIds?.Release(id);
         foreach (ServerTunnel tunnel in _tunnels)
         {
             if (tunnel.Call.Call != call)

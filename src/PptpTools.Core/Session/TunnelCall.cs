@@ -3,6 +3,7 @@ using PptpTools.Tracing;
 using PptpTools.Wire;
 using PptpTools.Wire.Gre;
 using PptpTools.Wire.Ppp;
+using static PptpTools.Session.Deadlines;
 
 namespace PptpTools.Session;
 
@@ -17,7 +18,6 @@ internal sealed class TunnelCall : IDisposable
     private readonly TunnelReceiver _receiver;
     private TimeSpan? _idleAt;
     private TimeSpan? _endAt;
-    private long _packetsAtIdleCheck;
 
     /// <param name="call">The control connection's side of it, open.</param>
     /// <param name="profile">This end's habits.</param>
@@ -182,8 +182,6 @@ internal sealed class TunnelCall : IDisposable
         _link.Dispose();
     }
 
-    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
-
     /// <summary>Gives what the link wants sent, and the terms in force, to the transmitting half.</summary>
     private void Publish(TimeSpan now)
     {
@@ -221,10 +219,9 @@ internal sealed class TunnelCall : IDisposable
         }
         else if (_idleAt is { } idle && now >= idle)
         {
-            long packets = _receiver.Packets + Transmitter.Packets;
-            bool isIdle = packets == _packetsAtIdleCheck;
-            _packetsAtIdleCheck = packets;
-            _idleAt = isIdle ? null : now + _options.IdleLimit;
+            TimeSpan last = _receiver.LastPacketAt > Transmitter.LastPacketAt ? _receiver.LastPacketAt : Transmitter.LastPacketAt;
+            bool isIdle = now - last >= _options.IdleLimit;
+            _idleAt = isIdle ? null : last + _options.IdleLimit;
             if (isIdle)
                 _link.Close(new SessionFailure(SessionFailureKind.IdleLimit, "No data flowed for as long as the idle limit allows."), now);
         }

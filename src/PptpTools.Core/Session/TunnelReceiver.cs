@@ -32,6 +32,9 @@ internal sealed class TunnelReceiver
     /// <summary>IP packets delivered.</summary>
     public long Packets { get; private set; }
 
+    /// <summary>When the last of them was; 0 before the first.</summary>
+    public TimeSpan LastPacketAt { get; private set; }
+
     /// <summary>Octets of IP in them.</summary>
     public long Octets { get; private set; }
 
@@ -84,6 +87,7 @@ internal sealed class TunnelReceiver
         if (!TryRead(payload, now, 0, Origin.Wire, out packet))
             return false;
         Packets++;
+        LastPacketAt = now;
         Octets += packet.Length;
         _link.NoteData();
         return true;

@@ -24,6 +24,7 @@ internal sealed class TunnelTransmitter
     private readonly ControlFrameQueue _queue = new();
     private SendTerms _terms = SendTerms.Default;
     private SendTerms _termsInUse = SendTerms.Default;
+    private long _lastPacketTicks;
 
     public TunnelTransmitter(GreTransmitter gre) => _gre = gre;
 
@@ -31,6 +32,9 @@ internal sealed class TunnelTransmitter
 
     /// <summary>Data packets sent.</summary>
     public long Packets { get; private set; }
+
+    /// <summary>When the last of them was sent; 0 before the first. May be read by another thread.</summary>
+    public TimeSpan LastPacketAt => new(Volatile.Read(ref _lastPacketTicks));
 
     /// <summary>Octets of IP in them.</summary>
     public long Octets { get; private set; }
@@ -135,6 +139,7 @@ internal sealed class TunnelTransmitter
         }
 
         Packets++;
+        Volatile.Write(ref _lastPacketTicks, now.Ticks);
         Octets += packet.Length;
         datagram = Finish(buffer, header + information, now);
         return true;

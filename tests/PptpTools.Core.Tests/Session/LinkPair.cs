@@ -36,6 +36,8 @@ internal sealed class LinkPair : IDisposable
         },
     };
 
+    public static ILinkOwner OwnerOf() => new Owner(CallbackSettings.Default);
+
     public void Run(double seconds = 100)
     {
         Client.Up(_now);
