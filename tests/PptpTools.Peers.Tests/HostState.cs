@@ -1,0 +1,18 @@
+using System;
+using System.Globalization;
+
+namespace PptpTools.Peers;
+
+/// <summary>What a tunnel must leave as it was: interfaces, addresses, routes and rules of this namespace.</summary>
+internal static class HostState
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    public static string Read() => Ip("-o", "link") + Ip("-o", "address") + Ip("route", "show", "table", "all") + Ip("-6", "route", "show", "table", "all") + Ip("rule");
+
+    /// <summary>Octets that an interface takes in one piece.</summary>
+    public static int MaximumTransmissionUnit(string name) =>
+        int.Parse(Ip("-o", "link", "show", "dev", name).Split(" mtu ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+
+    private static string Ip(params string[] arguments) => CommandLine.Run(Limit, "ip", arguments).Need("ip");
+}

@@ -1,0 +1,97 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Net;
+using System.Threading;
+
+namespace PptpTools.Peers;
+
+/// <summary>The guest with the real peers, in this process's network namespace.</summary>
+internal sealed class Peerlab : IDisposable
+{
+    private const string Subnet = "198.18.90";
+
+    private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
+
+    private readonly string _program;
+
+    private Peerlab(string program) => _program = program;
+
+    /// <summary>The guest's address, where pptpd listens and from where pptp-linux calls.</summary>
+    public static IPAddress GuestAddress { get; } = IPAddress.Parse(Subnet + ".2");
+
+    /// <summary>This side's address.</summary>
+    public static IPAddress HostAddress { get; } = IPAddress.Parse(Subnet + ".1");
+
+    /// <summary>Boots the guest, and starts in it what serves a page and what measures.</summary>
+    public static Peerlab Boot()
+    {
+        var lab = new Peerlab(Find());
+        try
+        {
+            lab.Run(BootLimit, "up", "--netns", "current", "--subnet", Subnet, "--quiet").Need("peerlab up");
+            lab.Exec($"mkdir -p /tmp/www; {WebPage.GuestCommand} >/tmp/www/page; httpd -p 80 -h /tmp/www; iperf3 -s -D").Need("The guest's servers");
+            return lab;
+        }
+        catch
+        {
+            lab.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Starts pptpd with options of <c>peerlab server</c>.</summary>
+    public void StartServer(IEnumerable<string> options) => Run(CommandLimit, ["server", .. options]).Need("peerlab server");
+
+    /// <summary>Lets the guest's pptp-linux and pppd call this side.</summary>
+    public CommandResult StartClient(IEnumerable<string> options) => Run(CommandLimit, ["client", HostAddress.ToString(), .. options]);
+
+    /// <summary>Ends the guest's client.</summary>
+    public void StopClient() => Run(CommandLimit, "client-down").Need("peerlab client-down");
+
+    /// <summary>Runs a shell line in the guest.</summary>
+    public CommandResult Exec(string line) => Run(CommandLimit, "exec", line);
+
+    /// <summary>Waits until a shell line succeeds in the guest.</summary>
+    public void WaitFor(string line, string what)
+    {
+        for (int i = 0; i < 60; i++)
+        {
+            if (Exec(line).Status == 0)
+                return;
+            Thread.Sleep(100);
+        }
+
+        throw new RowFailure(what);
+    }
+
+    /// <summary>Lets what comes to the guest and what leaves it pass through a queue of tc-netem(8).</summary>
+    public void Impair(string netem) => Exec(
+        "modprobe ifb; ip link set ifb0 up && tc qdisc add dev vec0 handle ffff: ingress"
+        + " && tc filter add dev vec0 parent ffff: protocol ip u32 match u32 0 0 action mirred egress redirect dev ifb0"
+        + $" && tc qdisc add dev ifb0 root netem {netem} && tc qdisc add dev vec0 root netem {netem}").Need("tc");
+
+    /// <summary>Takes away what <see cref="Impair"/> made.</summary>
+    public void Repair() => Exec("tc qdisc del dev vec0 root; tc qdisc del dev vec0 ingress; tc qdisc del dev ifb0 root; ip link set vec0 up; true");
+
+    /// <summary>A log of the guest.</summary>
+    public string Log(string name) => Run(CommandLimit, "log", name).Output;
+
+    public void Dispose() => Run(CommandLimit, "down");
+
+    private CommandResult Run(TimeSpan limit, params IEnumerable<string> arguments) => CommandLine.Run(limit, _program, arguments);
+
+    private static string Find()
+    {
+        for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            string program = Path.Combine(folder, "peerlab", "peerlab");
+            if (File.Exists(program))
+                return program;
+        }
+
+        throw new RowFailure("tests/peerlab/peerlab is not there.");
+    }
+}
