@@ -1,6 +1,5 @@
 using System;
 using System.Linq;
-using System.Net;
 using System.Threading;
 using PptpTools.Session;
 using PptpTools.Sessions;
@@ -42,33 +41,56 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
         if (Netem is { } netem)
             lab.Impair(netem);
         string before = HostState.Read();
-        RowFigures figures;
-        using (var tunnel = new PptpTunnel(Peerlab.GuestAddress, User, Password.ToCharArray(), Options))
-        {
-            using var limit = new CancellationTokenSource(OpenLimit);
-            tunnel.Start(limit.Token);
-            bool isOpen = tunnel.WaitUntilOpen(limit.Token);
-            if (Fails is { } kind)
-            {
-                RowFailure.Unless(!isOpen, "It opened.");
-                CheckFailure(tunnel, [kind], Code);
-                figures = new RowFigures();
-            }
-            else
-            {
-                RowFailure.Unless(isOpen, $"It did not open: {tunnel.Phase}, {tunnel.Failure}");
-                figures = Use(tunnel, lab, octets);
-            }
-        }
-
+        RowFigures figures = Fails is { } kind ? Fail(kind) : Use(lab, octets);
         RowFailure.Unless(HostState.Read() == before, $"The host is not as it was before:\n{before}\nnow:\n{HostState.Read()}");
         lab.WaitFor("[ -z \"$(ip -o link show type ppp)\" ] && ! pgrep -x pppd && ! pgrep -x pptpctrl", "The server still has its interface or its processes.");
         CheckLog(lab);
         return figures;
     }
 
-    private RowFigures Use(PptpTunnel tunnel, Peerlab lab, long octets)
+    private RowFigures Fail(SessionFailureKind kind)
     {
+        using PptpTunnel tunnel = Call(out bool isOpen);
+        RowFailure.Unless(!isOpen, "It opened.");
+        CheckFailure(tunnel, [kind], Code);
+        return new RowFigures();
+    }
+
+    /// <summary>Calls until the tunnel is open: once, but where packets are lost pppd ends a link for good when its Configure-Ack of CCP is lost.</summary>
+    private PptpTunnel Open()
+    {
+        for (int i = 1; true; i++)
+        {
+            PptpTunnel tunnel = Call(out bool isOpen);
+            if (isOpen)
+                return tunnel;
+            SessionFailure? failure = tunnel.Failure;
+            tunnel.Dispose();
+            if (i == Tries || failure is not { Kind: SessionFailureKind.LinkTerminatedByPeer })
+                throw new RowFailure($"It did not open: {failure}");
+        }
+    }
+
+    private PptpTunnel Call(out bool isOpen)
+    {
+        var tunnel = new PptpTunnel(Peerlab.GuestAddress, User, Password.ToCharArray(), Options);
+        try
+        {
+            using var limit = new CancellationTokenSource(OpenLimit);
+            tunnel.Start(limit.Token);
+            isOpen = tunnel.WaitUntilOpen(limit.Token);
+            return tunnel;
+        }
+        catch
+        {
+            tunnel.Dispose();
+            throw;
+        }
+    }
+
+    private RowFigures Use(Peerlab lab, long octets)
+    {
+        using PptpTunnel tunnel = Open();
         Check?.Invoke(tunnel, lab);
         RowFigures figures = Traffic.Run(tunnel, lab, octets, Tries);
         RowFailure.Unless(tunnel.Failure is null, $"It ended: {tunnel.Failure}");

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.Threading;
 
 namespace PptpTools.Peers;
 
@@ -7,6 +8,10 @@ namespace PptpTools.Peers;
 internal static class HostState
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Waits until the kernel has checked the addresses that it gave itself (RFC 4862 section 5.4), which changes what is shown.</summary>
+    public static void Settle() =>
+        RowFailure.Unless(SpinWait.SpinUntil(() => !Ip("-6", "address").Contains("tentative", StringComparison.Ordinal), Limit), "An address stays tentative.");
 
     public static string Read() => Ip("-o", "link") + Ip("-o", "address") + Ip("route", "show", "table", "all") + Ip("-6", "route", "show", "table", "all") + Ip("rule");
 

@@ -6,6 +6,7 @@ using System.Globalization;
 using System.Net.Http;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using System.Text.Json;
 
 namespace PptpTools.Peers;
 
@@ -29,7 +30,7 @@ internal static class Matrix
                 CultureInfo.InvariantCulture,
                 $"{figures.RoundTrip,6:0.0} ms {figures.Upward,7:0.0} Mbit/s to the server {figures.Downward,7:0.0} from it, {octets / 1_000_000} MB each way");
         }
-        catch (Exception error) when (error is RowFailure or Win32Exception or SocketException or HttpRequestException or OperationCanceledException or PingException)
+        catch (Exception error) when (error is RowFailure or Win32Exception or SocketException or HttpRequestException or OperationCanceledException or PingException or JsonException)
         {
             result = $"{error.GetType().Name}: {error.Message}";
         }

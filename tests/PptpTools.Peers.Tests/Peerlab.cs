@@ -31,8 +31,10 @@ internal sealed class Peerlab : IDisposable
         var lab = new Peerlab(Find());
         try
         {
+            lab.Run(CommandLimit, "down");
             lab.Run(BootLimit, "up", "--netns", "current", "--subnet", Subnet, "--quiet").Need("peerlab up");
             lab.Exec($"mkdir -p /tmp/www; {WebPage.GuestCommand} >/tmp/www/page; httpd -p 80 -h /tmp/www; iperf3 -s -D").Need("The guest's servers");
+            HostState.Settle();
             return lab;
         }
         catch

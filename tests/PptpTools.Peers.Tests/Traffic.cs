@@ -16,8 +16,8 @@ internal static class Traffic
         double roundTrip = Pings.Send(far, unit, tries);
         lab.Exec(GuestPings(near, unit, tries)).Need("The guest's pings");
         WebPage.Fetch(far);
-        double upward = Bulk(far, octets, isReverse: false);
-        double downward = Bulk(far, octets, isReverse: true);
+        double upward = Iperf.Move(Local, far.ToString(), octets, isReverse: false, isLossy: tries > 1);
+        double downward = Iperf.Move(Local, far.ToString(), octets, isReverse: true, isLossy: tries > 1);
         return new RowFigures(roundTrip, upward, downward);
     }
 
@@ -25,6 +25,5 @@ internal static class Traffic
     public static string GuestPings(IPAddress to, int unit, int tries) =>
         $"for size in 0 56 576 {unit - 28} {unit - 27} 4000; do for try in $(seq {tries}); do ping -q -c 1 -W 1 -s $size {to} >/tmp/ping && continue 2; done; cat /tmp/ping; echo size $size; exit 1; done";
 
-    private static double Bulk(IPAddress far, long octets, bool isReverse) =>
-        Iperf.Read(CommandLine.Run(Iperf.Limit, "iperf3", Iperf.Arguments(far.ToString(), octets, isReverse).Split(' ')).Output, octets);
+    private static string Local(TimeSpan limit, string arguments) => CommandLine.Run(limit, "iperf3", arguments.Split(' ')).Output;
 }

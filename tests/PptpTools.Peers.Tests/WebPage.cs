@@ -18,7 +18,7 @@ internal static class WebPage
     /// <summary>Fetches it from the far end of a tunnel.</summary>
     public static void Fetch(IPAddress from)
     {
-        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(30) };
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(90) };
         string page = client.GetStringAsync(new Uri($"http://{from}/page")).GetAwaiter().GetResult();
         RowFailure.Unless(page == Text, $"The page has {page.Length} octets and is not the one that is served, of {Text.Length}.");
     }
