@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using PptpTools.Session;
 using PptpTools.Sessions;
+using PptpTools.Wire.Ip;
 
 namespace PptpTools.Peers;
 
@@ -73,7 +74,13 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
 
     private PptpTunnel Call(out bool isOpen)
     {
-        var tunnel = new PptpTunnel(Peerlab.GuestAddress, User, Password.ToCharArray(), Options);
+        var tunnel = new PptpTunnel(new TunnelSettings
+        {
+            Server = IpAddress.From(Peerlab.GuestAddress),
+            UserName = User,
+            Password = Password.ToCharArray(),
+            Options = Options,
+        });
         try
         {
             using var limit = new CancellationTokenSource(OpenLimit);

@@ -7,6 +7,7 @@ using System.Net.Http;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
+using PptpTools.Sessions;
 
 namespace PptpTools.Peers;
 
@@ -30,7 +31,7 @@ internal static class Matrix
                 CultureInfo.InvariantCulture,
                 $"{figures.RoundTrip,6:0.0} ms {figures.Upward,7:0.0} Mbit/s to the server {figures.Downward,7:0.0} from it, {octets / 1_000_000} MB each way");
         }
-        catch (Exception error) when (error is RowFailure or Win32Exception or SocketException or HttpRequestException or OperationCanceledException or PingException or JsonException)
+        catch (Exception error) when (error is RowFailure or Win32Exception or SocketException or HttpRequestException or OperationCanceledException or PingException or JsonException or TunnelException)
         {
             result = $"{error.GetType().Name}: {error.Message}";
         }

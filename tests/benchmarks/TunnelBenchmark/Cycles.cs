@@ -4,8 +4,8 @@ using System.Globalization;
 using System.IO;
 using System.Net;
 using System.Threading;
-using PptpTools.Session;
 using PptpTools.Sessions;
+using PptpTools.Wire.Ip;
 
 namespace PptpTools.Benchmarks;
 
@@ -27,7 +27,12 @@ internal static class Cycles
                 break;
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
             limit.CancelAfter(OpenLimit);
-            using var tunnel = new PptpTunnel(server, user, password.ToCharArray(), new ClientOptions());
+            using var tunnel = new PptpTunnel(new TunnelSettings
+            {
+                Server = IpAddress.From(server),
+                UserName = user,
+                Password = password.ToCharArray(),
+            });
             tunnel.Start(limit.Token);
             if (!tunnel.WaitUntilOpen(limit.Token))
             {

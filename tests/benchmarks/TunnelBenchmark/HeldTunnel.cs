@@ -5,6 +5,7 @@ using System.Net;
 using System.Threading;
 using PptpTools.Session;
 using PptpTools.Sessions;
+using PptpTools.Wire.Ip;
 
 namespace PptpTools.Benchmarks;
 
@@ -13,8 +14,13 @@ internal static class HeldTunnel
 {
     public static int Run(IPAddress server, string user, string password, EncryptionPolicy encryption, CancellationToken stop)
     {
-        var options = new ClientOptions { Encryption = encryption };
-        using var tunnel = new PptpTunnel(server, user, password.ToCharArray(), options);
+        using var tunnel = new PptpTunnel(new TunnelSettings
+        {
+            Server = IpAddress.From(server),
+            UserName = user,
+            Password = password.ToCharArray(),
+            Options = new ClientOptions { Encryption = encryption },
+        });
         tunnel.Start(stop);
         if (!tunnel.WaitUntilOpen(stop))
         {
