@@ -67,7 +67,7 @@ internal sealed class HostFolders
         {
             const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
             Directory.CreateDirectory(folder, owner);
-            Linux.FileOwner.Demand(folder);
+            Linux.FileStatus.DemandOwnFolder(folder);
             return folder;
         }
 #endif

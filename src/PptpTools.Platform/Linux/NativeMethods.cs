@@ -59,6 +59,12 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static unsafe partial int Status(int folder, string path, int flags, uint mask, byte* status);
 
+    [LibraryImport(Library, EntryPoint = "setns", SetLastError = true)]
+    internal static partial int EnterNamespace(int descriptor, int kind);
+
+    [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
+    internal static partial int Synchronise(int descriptor);
+
     /// <summary>struct sockaddr_in.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct SocketAddress

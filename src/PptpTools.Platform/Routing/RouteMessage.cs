@@ -18,6 +18,7 @@ internal static class RouteMessage
     public const ushort Destination = 1;
     public const ushort SourcePrefix = 2;
     public const byte Version6 = 10;
+    public const int NeighbourLength = 12;
 
     private const byte Version4 = 2;
     private const ushort LeavingInterface = 4;
@@ -29,6 +30,8 @@ internal static class RouteMessage
     private const byte LinkScope = 253;
     private const byte UnspecificTable = 252;
     private const uint ClonedFlag = 0x200;
+    private const int NeighbourFlags = 10;
+    private const byte ProxyFlag = 8;
 
     public static byte FamilyOf(IpAddress address) => address.IsVersion4 ? Version4 : Version6;
 
@@ -137,6 +140,36 @@ internal static class RouteMessage
             return false;
         address = new KernelAddress(MemoryMarshal.Read<int>(body.Slice(4)), own, peer ?? own, body[1]);
         return true;
+    }
+
+    /// <summary>Writes <c>| family 1 | - 3 | interface 4 | state 2 | flags 1 | type 1 |</c> of an address answered for.</summary>
+    public static Span<byte> Proxy(Span<byte> fixedPart, byte family, int interfaceIndex)
+    {
+        fixedPart.Clear();
+        fixedPart[0] = family;
+        MemoryMarshal.Write(fixedPart.Slice(4), interfaceIndex);
+        fixedPart[NeighbourFlags] = ProxyFlag;
+        return fixedPart;
+    }
+
+    /// <summary>Reads it back.</summary>
+    public static bool TryReadProxy(ReadOnlySpan<byte> body, out IpAddress address, out int interfaceIndex)
+    {
+        address = default;
+        interfaceIndex = 0;
+        if (body.Length < NeighbourLength || (body[NeighbourFlags] & ProxyFlag) == 0)
+            return false;
+        interfaceIndex = MemoryMarshal.Read<int>(body.Slice(4));
+        var attributes = new NetlinkAttributes(body.Slice(NeighbourLength));
+        while (attributes.MoveNext())
+        {
+            if (attributes.Type != Destination || attributes.Value.Length is not (4 or 16))
+                continue;
+            address = IpAddress.Read(attributes.Value);
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Reads <c>| family 1 | - 1 | type 2 | index 4 | flags 4 | change 4 |</c> and attributes.</summary>

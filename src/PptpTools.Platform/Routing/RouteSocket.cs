@@ -13,6 +13,7 @@ namespace PptpTools.Routing;
 /// </summary>
 internal sealed class RouteSocket : IDisposable
 {
+    public const int NoSuchEntry = 2;
     public const int NoSuchProcess = 3;
     public const int Exists = 17;
     public const int NoSuchDevice = 19;
@@ -26,6 +27,9 @@ internal sealed class RouteSocket : IDisposable
     private const ushort NewRoute = 24;
     private const ushort DeleteRoute = 25;
     private const ushort GetRoute = 26;
+    private const ushort NewNeighbour = 28;
+    private const ushort DeleteNeighbour = 29;
+    private const ushort GetNeighbour = 30;
     private const uint UpFlag = 1;
     private const uint LookupTableFlag = 0x1000;
     private const int LinkLength = 16;
@@ -164,6 +168,27 @@ internal sealed class RouteSocket : IDisposable
         return routes;
     }
 
+    /// <summary>Lets this host answer ARP requests, or neighbour solicitations, for an address in another's place.</summary>
+    public void AddProxy(IpAddress address, int interfaceIndex) =>
+        ChangeProxy(NewNeighbour, NetlinkSocket.Request | NetlinkSocket.Acknowledge | NetlinkSocket.Create | NetlinkSocket.Exclusive, address, interfaceIndex);
+
+    /// <summary>Ends that.</summary>
+    /// <exception cref="Win32Exception">It did not (<see cref="NoSuchEntry"/>), or the kernel refuses.</exception>
+    public void RemoveProxy(IpAddress address, int interfaceIndex) =>
+        ChangeProxy(DeleteNeighbour, NetlinkSocket.Request | NetlinkSocket.Acknowledge, address, interfaceIndex);
+
+    /// <summary>All addresses that this host answers for in another's place.</summary>
+    public List<(IpAddress Address, int Interface)> ListProxies()
+    {
+        var proxies = new List<(IpAddress Address, int Interface)>();
+        _socket.List(GetNeighbour, RouteMessage.Proxy(stackalloc byte[RouteMessage.NeighbourLength], family: 0, interfaceIndex: 0), proxies.Clear, body =>
+        {
+            if (RouteMessage.TryReadProxy(body, out IpAddress address, out int interfaceIndex))
+                proxies.Add((address, interfaceIndex));
+        });
+        return proxies;
+    }
+
     public void Dispose() => _socket.Dispose();
 
     private static Span<byte> Link(Span<byte> link, int interfaceIndex, uint flags)
@@ -198,6 +223,15 @@ internal sealed class RouteSocket : IDisposable
         request.Attribute(localAttribute, octets.Slice(0, address.Local.WriteTo(octets)));
         request.Attribute(peerAttribute, octets.Slice(0, address.Peer.WriteTo(octets)));
         _socket.Exchange(request.Finish(), $"The address {address.Local}");
+    }
+
+    private void ChangeProxy(ushort type, int flags, IpAddress address, int interfaceIndex)
+    {
+        Span<byte> fixedPart = RouteMessage.Proxy(stackalloc byte[RouteMessage.NeighbourLength], RouteMessage.FamilyOf(address), interfaceIndex);
+        Span<byte> octets = stackalloc byte[16];
+        var request = new NetlinkRequest(stackalloc byte[64], type, (ushort)flags, fixedPart);
+        request.Attribute(RouteMessage.Destination, octets.Slice(0, address.WriteTo(octets)));
+        _socket.Exchange(request.Finish(), $"Answering for {address}");
     }
 
     private void Change(ushort type, int flags, in KernelRoute route)

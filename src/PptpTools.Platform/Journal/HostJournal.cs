@@ -1,0 +1,190 @@
+#if NET
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
+using System.Runtime.InteropServices;
+using System.Threading;
+using PptpTools.Linux;
+using PptpTools.Routing;
+
+namespace PptpTools.Journal;
+
+/// <summary>
+/// The changes that one tunnel or server makes to the host. Each is on the disk before it is made, so that whatever happens to this process
+/// another can undo it. Changes are those of the network namespace of the thread that made this object. Any thread may use it.
+/// </summary>
+internal sealed class HostJournal
+{
+    public const string Extension = ".journal";
+
+    private static readonly ConcurrentDictionary<HostJournal, byte> Journals = new();
+    private static readonly Lazy<PosixSignalRegistration[]> Signals = new(RegisterEnd);
+    private static int _count;
+
+    private readonly object _gate = new();
+    private readonly NetworkScope _scope = new();
+    private readonly JournalOwner _owner = JournalOwner.Current;
+    private readonly List<(int Number, HostChange Change)> _changes = [];
+    private readonly string _path;
+    private FileStream? _file;
+    private int _number;
+    private bool _isClosed;
+
+    /// <param name="folders">Where journals are.</param>
+    /// <param name="tunnel">The tunnel or server, for people.</param>
+    /// <exception cref="IOException">The folder cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder is not this user's own.</exception>
+    public HostJournal(HostFolders folders, string tunnel)
+    {
+        Tunnel = tunnel;
+        string name = string.Create(CultureInfo.InvariantCulture, $"{_owner.ProcessId}-{_owner.ProcessStart}-{Interlocked.Increment(ref _count)}");
+        Name = name;
+        _path = Path.Combine(folders.Journal, name + Extension);
+    }
+
+    /// <summary>The tunnel or server.</summary>
+    public string Tunnel { get; }
+
+    /// <summary>Unlike that of any other journal of this boot.</summary>
+    public string Name { get; }
+
+    /// <summary>The network namespace of the changes.</summary>
+    public NetworkScope Scope => _scope;
+
+    /// <summary>Undoes everything of this process. Called when it ends.</summary>
+    public static void UndoAll()
+    {
+        foreach (HostJournal journal in Journals.Keys)
+            journal.Undo();
+    }
+
+    /// <summary>Writes a change down, then makes it.</summary>
+    /// <exception cref="ObjectDisposedException">Everything is undone already: the tunnel ends.</exception>
+    /// <exception cref="IOException">The journal cannot be written: nothing was changed.</exception>
+    /// <exception cref="System.ComponentModel.Win32Exception">The kernel refuses the change.</exception>
+    public void Make(HostChange change)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isClosed, this);
+            int number = ++_number;
+            Write(new JournalLine { Number = number, Change = change });
+            try
+            {
+                _scope.Run(() =>
+                {
+                    using var routes = new RouteSocket();
+                    change.Make(routes);
+                });
+            }
+            catch
+            {
+                Write(new JournalLine { Number = number, IsUndone = true });
+                throw;
+            }
+
+            _changes.Add((number, change));
+        }
+    }
+
+    /// <summary>Undoes one change before its time.</summary>
+    public void Undo(HostChange change)
+    {
+        lock (_gate)
+        {
+            int place = _changes.FindLastIndex(made => ReferenceEquals(made.Change, change));
+            if (place < 0)
+                return;
+            (int number, _) = _changes[place];
+            _changes.RemoveAt(place);
+            UndoOne(number, change);
+        }
+    }
+
+    /// <summary>Keeps what the host looks like: the first time as before, then as after the changes.</summary>
+    public void Note(HostPicture picture)
+    {
+        lock (_gate)
+        {
+            if (!_isClosed)
+                Write(new JournalLine { Picture = picture });
+        }
+    }
+
+    /// <summary>Undoes every change, the last first, and closes the journal; again does nothing.</summary>
+    /// <returns>What became of each change.</returns>
+    public IReadOnlyList<HostRepair> Undo()
+    {
+        lock (_gate)
+        {
+            if (_isClosed)
+                return [];
+            _isClosed = true;
+            var repairs = new List<HostRepair>();
+            for (int i = _changes.Count - 1; i >= 0; i--)
+                repairs.Add(UndoOne(_changes[i].Number, _changes[i].Change));
+            Close(repairs.TrueForAll(static repair => repair.Outcome != HostRepairOutcome.Failed));
+            return repairs;
+        }
+    }
+
+    private HostRepair UndoOne(int number, HostChange change)
+    {
+        HostRepair repair = HostRepairer.Undo(change, _scope, Tunnel, _owner.ProcessId, isDryRun: false);
+        if (repair.Outcome != HostRepairOutcome.Failed)
+            Write(new JournalLine { Number = number, IsUndone = true });
+        return repair;
+    }
+
+    private void Close(bool isDone)
+    {
+        _file?.Dispose();
+        if (isDone && _file is not null)
+            File.Delete(_path);
+        _scope.Dispose();
+        Journals.TryRemove(this, out _);
+    }
+
+    private void Write(JournalLine line)
+    {
+        _file ??= Create();
+        _file.Write(line.ToOctets());
+        _file.Flush(flushToDisk: true);
+    }
+
+    /// <summary>Makes the file with its first line at once: nobody sees it without.</summary>
+    private FileStream Create()
+    {
+        string unfinished = Path.ChangeExtension(_path, ".new");
+        using (FileStream first = File.Create(unfinished))
+        {
+            first.Write(new JournalLine { Owner = _owner, Tunnel = Tunnel }.ToOctets());
+            first.Flush(flushToDisk: true);
+        }
+
+        File.Move(unfinished, _path, overwrite: true);
+        using (Descriptor folder = Descriptor.Of(NativeMethods.Open(Path.GetDirectoryName(_path)!, 0), "The journal's folder"))
+        {
+            if (NativeMethods.Synchronise(folder.Number) < 0)
+                throw Descriptor.Failed("The journal's folder");
+        }
+
+        _ = Signals.Value;
+        Journals.TryAdd(this, 0);
+        return new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    /// <summary>SIGTERM ends a .NET process through ProcessExit; the others would end it without.</summary>
+    private static PosixSignalRegistration[] RegisterEnd()
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => UndoAll();
+        return
+        [
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, static _ => UndoAll()),
+            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static _ => UndoAll()),
+        ];
+    }
+}
+#endif

@@ -1,0 +1,91 @@
+#if NET
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.IO;
+using System.Linq;
+using PptpTools.Linux;
+using PptpTools.Routing;
+
+namespace PptpTools.Journal;
+
+/// <summary>Undoes what processes that are no more left on the host, as far as it is still as they made it.</summary>
+internal static class HostRepairer
+{
+    private static readonly TimeSpan LockTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Goes through the journals of this user.</summary>
+    /// <param name="folders">Where they are.</param>
+    /// <param name="isDryRun">True to tell only what would be done.</param>
+    /// <returns>Every change that was found, in the order in which it is undone.</returns>
+    /// <exception cref="IOException">The journals cannot be read, or another process repairs for too long.</exception>
+    public static IReadOnlyList<HostRepair> Repair(HostFolders folders, bool isDryRun)
+    {
+        string folder = folders.Journal;
+        if (Directory.GetFiles(folder, "*" + HostJournal.Extension).Length == 0)
+            return [];
+        using FileLock held = FileLock.Take(Path.Combine(folder, ".lock"), LockTime);
+        using var scope = new NetworkScope();
+        JournalOwner observer = JournalOwner.Current;
+        var repairs = new List<HostRepair>();
+        foreach (JournalFile file in JournalFile.ReadAll(folder))
+        {
+            List<HostRepair> own = [.. file.Changes.Reverse().Select(entry => Repair(entry.Value, file, scope, observer, isDryRun))];
+            repairs.AddRange(own);
+            if (!isDryRun && !file.Owner.IsAlive(observer) && own.TrueForAll(static repair => IsSettled(repair.Outcome)))
+                File.Delete(file.Path);
+        }
+
+        return repairs;
+    }
+
+    /// <summary>Undoes one change in its namespace.</summary>
+    public static HostRepair Undo(HostChange change, NetworkScope scope, string tunnel, int processId, bool isDryRun)
+    {
+        HostRepair Of(HostRepairOutcome outcome, string explanation = "") => new(outcome, change.ToString(), tunnel, processId, explanation);
+        try
+        {
+            UndoResult result = default;
+            scope.Run(() =>
+            {
+                using var routes = new RouteSocket();
+                result = change.Undo(routes, isDryRun);
+            });
+            return result switch
+            {
+                UndoResult.Undone => Of(isDryRun ? HostRepairOutcome.Planned : HostRepairOutcome.Undone),
+                UndoResult.AlreadyGone => Of(HostRepairOutcome.AlreadyGone),
+                _ => Of(HostRepairOutcome.ChangedSince, "Somebody changed it since; look whether it is still wanted."),
+            };
+        }
+        catch (Exception error) when (error is Win32Exception or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return Of(HostRepairOutcome.Failed, error.Message);
+        }
+    }
+
+    private static bool IsSettled(HostRepairOutcome outcome) =>
+        outcome is HostRepairOutcome.Undone or HostRepairOutcome.AlreadyGone or HostRepairOutcome.ChangedSince;
+
+    private static HostRepair Repair(HostChange change, JournalFile file, NetworkScope scope, JournalOwner observer, bool isDryRun)
+    {
+        HostRepair Of(HostRepairOutcome outcome, string explanation = "") => new(outcome, change.ToString(), file.Tunnel, file.Owner.ProcessId, explanation);
+        if (file.Owner.IsAlive(observer))
+            return Of(HostRepairOutcome.InUse, $"Process {file.Owner.ProcessId} still runs; it undoes this itself.");
+        if (file.Owner.Boot != observer.Boot)
+        {
+            if (!change.OutlivesBoot)
+                return Of(HostRepairOutcome.AlreadyGone, "The machine was started again since.");
+        }
+        else if (change.IsInFiles ? file.Owner.MountNamespace != observer.MountNamespace : file.Owner.NetworkNamespace != observer.NetworkNamespace)
+        {
+            string there = change.IsInFiles ? file.Owner.MountNamespace : file.Owner.NetworkNamespace;
+            return NamespaceList.Has(there)
+                ? Of(HostRepairOutcome.OtherNamespace, $"It is in the namespace {there}; run Repair-PptpHost there.")
+                : Of(HostRepairOutcome.AlreadyGone, "Its namespace is no more.");
+        }
+
+        return Undo(change, scope, file.Tunnel, file.Owner.ProcessId, isDryRun);
+    }
+}
+#endif

@@ -1,0 +1,79 @@
+#if NET
+using System.Collections.Generic;
+using System.IO;
+
+namespace PptpTools.Journal;
+
+/// <summary>What a journal says: its owner, and the changes that are not undone yet, in the order in which they were made.</summary>
+internal sealed class JournalFile
+{
+    private readonly SortedDictionary<int, HostChange> _changes = [];
+
+    private JournalFile(string path, JournalOwner owner, string tunnel)
+    {
+        Path = path;
+        Owner = owner;
+        Tunnel = tunnel;
+    }
+
+    public string Path { get; }
+
+    public JournalOwner Owner { get; }
+
+    /// <summary>The tunnel or server.</summary>
+    public string Tunnel { get; }
+
+    /// <summary>The changes by their numbers.</summary>
+    public IReadOnlyDictionary<int, HostChange> Changes => _changes;
+
+    /// <summary>The host before the first change; null where it was not kept.</summary>
+    public HostPicture? Before { get; private set; }
+
+    /// <summary>The host after the last change; null where not all are made yet.</summary>
+    public HostPicture? After { get; private set; }
+
+    /// <summary>All journals of a folder; those that vanish meanwhile are left out.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static IEnumerable<JournalFile> ReadAll(string folder)
+    {
+        foreach (string path in Directory.GetFiles(folder, "*" + HostJournal.Extension))
+        {
+            if (Read(path) is { } file)
+                yield return file;
+        }
+    }
+
+    /// <returns>Null where the file is gone, or has no whole first line: then no change was made.</returns>
+    public static JournalFile? Read(string path)
+    {
+        string[] lines;
+        try
+        {
+            lines = File.ReadAllLines(path);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
+
+        if (lines.Length == 0 || JournalLine.Parse(lines[0]) is not { Owner: { } owner } first)
+            return null;
+        var file = new JournalFile(path, owner, first.Tunnel ?? "");
+        for (int i = 1; i < lines.Length && JournalLine.Parse(lines[i]) is { } line; i++)
+            file.Take(line);
+        return file;
+    }
+
+    private void Take(JournalLine line)
+    {
+        if (line.Change is not null)
+            _changes[line.Number] = line.Change;
+        else if (line.IsUndone)
+            _changes.Remove(line.Number);
+        else if (line.Picture is not null && Before is null)
+            Before = line.Picture;
+        else if (line.Picture is not null)
+            After = line.Picture;
+    }
+}
+#endif

@@ -1,0 +1,45 @@
+#if NET
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using PptpTools.Journal;
+using PptpTools.Wire.Ip;
+
+namespace PptpTools.NameResolution;
+
+/// <summary>How this host is told of DNS servers, and where: systemd-resolved, resolvconf, or its file.</summary>
+/// <param name="ConfigurationPath">The resolver's file.</param>
+/// <param name="Folders">Where programs are looked for.</param>
+internal sealed record NameServerTools(string ConfigurationPath, IReadOnlyList<string> Folders)
+{
+    private const string Resolved = "/run/systemd/resolve/";
+
+    /// <summary>This host's.</summary>
+    public static NameServerTools Current { get; } = new(
+        "/etc/resolv.conf", [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries), "/usr/sbin", "/sbin"]);
+
+    /// <summary>The change that lets names be asked of other servers: that of whoever keeps the resolver's file.</summary>
+    /// <param name="servers">The servers, the first to be asked first.</param>
+    /// <param name="interfaceName">The tunnel's interface.</param>
+    /// <param name="interfaceIndex">The kernel's number of it.</param>
+    /// <param name="takesAll">True to ask them for every name; otherwise for those that nobody else is asked for, where that can be told apart.</param>
+    /// <param name="id">Unlike that of any other tunnel.</param>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public HostChange Plan(IReadOnlyList<IpAddress> servers, string interfaceName, int interfaceIndex, bool takesAll, string id)
+    {
+        string[] addresses = [.. servers.Select(static server => server.ToString())];
+        string? target = File.ResolveLinkTarget(ConfigurationPath, returnFinalTarget: true)?.FullName;
+        string text = File.Exists(ConfigurationPath) ? File.ReadAllText(ConfigurationPath) : "";
+        bool isResolved = target?.StartsWith(Resolved, StringComparison.Ordinal) == true || text.Contains("nameserver 127.0.0.53", StringComparison.Ordinal);
+        if (isResolved && Find("resolvectl") is { } resolvectl)
+            return new ResolvedChange(resolvectl, interfaceName, interfaceIndex, addresses, takesAll);
+        bool isGenerated = (target ?? "").Contains("resolvconf", StringComparison.Ordinal) || text.Contains("resolvconf", StringComparison.Ordinal);
+        if (isGenerated && Find("resolvconf") is { } resolvconf)
+            return new ResolvconfChange(resolvconf, $"{interfaceName}.pptptools-{id}", addresses);
+        return ResolverFileChange.Of(target ?? ConfigurationPath, addresses, id);
+    }
+
+    private string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+}
+#endif

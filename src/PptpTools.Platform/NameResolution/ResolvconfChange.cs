@@ -1,0 +1,32 @@
+#if NET
+using System.Linq;
+using PptpTools.Journal;
+using PptpTools.Routing;
+
+namespace PptpTools.NameResolution;
+
+/// <summary>DNS servers that resolvconf was told of, under a name that nobody else uses.</summary>
+/// <param name="Program">Path of resolvconf.</param>
+/// <param name="Record">The name.</param>
+/// <param name="Servers">The servers.</param>
+internal sealed record ResolvconfChange(string Program, string Record, string[] Servers) : HostChange
+{
+    /// <inheritdoc/>
+    public override bool IsInFiles => true;
+
+    /// <inheritdoc/>
+    public override void Make(RouteSocket routes) =>
+        HostProgram.Run(Program, string.Concat(Servers.Select(static server => $"nameserver {server}\n")), "-a", Record);
+
+    /// <inheritdoc/>
+    public override UndoResult Undo(RouteSocket routes, bool isDryRun)
+    {
+        if (!isDryRun)
+            HostProgram.Run(Program, "", "-d", Record);
+        return UndoResult.Undone;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"DNS {string.Join(", ", Servers)} as {Record} (resolvconf)";
+}
+#endif
