@@ -33,6 +33,19 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
     /// <summary>Length of the prefix in bits.</summary>
     public int Length { get; }
 
+    /// <summary>An IPv4 network's last address, which means all its hosts (RFC 919).</summary>
+    public IpAddress Broadcast
+    {
+        get
+        {
+            Span<byte> octets = stackalloc byte[16];
+            int count = Address.WriteTo(octets);
+            for (int i = 0; i < count; i++)
+                octets[i] |= (byte)(0xFF >> Math.Min(8, Math.Max(0, Length - (8 * i))));
+            return IpAddress.Read(octets.Slice(0, count));
+        }
+    }
+
     /// <summary>True where everything is in it.</summary>
     public bool IsDefault => Length == 0;
 

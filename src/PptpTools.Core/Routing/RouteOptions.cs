@@ -11,6 +11,9 @@ public sealed record RouteOptions
     /// <summary>True for a route to the network of the own address's class, as Windows adds one.</summary>
     public bool AddsClassNetwork { get; init; }
 
+    /// <summary>True for a route to the broadcast address of that network, as Windows adds one.</summary>
+    internal bool AddsBroadcast { get; init; }
+
     /// <summary>Networks to send through the tunnel.</summary>
     public IReadOnlyList<IpPrefix> Requested { get; init; } = [];
 

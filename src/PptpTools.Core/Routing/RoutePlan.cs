@@ -21,6 +21,8 @@ internal static class RoutePlan
     /// <param name="own">The tunnel's own address; null where it is not known yet.</param>
     public static IEnumerable<PlannedRoute> Into(RouteOptions options, IpAddress? own)
     {
+        if (options.AddsBroadcast)
+            yield return new PlannedRoute(own is { } here ? IpPrefix.Host(IpPrefix.ClassOf(here).Broadcast) : null, RouteReason.Broadcast);
         if (options.AddsClassNetwork)
             yield return new PlannedRoute(own is { } address ? IpPrefix.ClassOf(address) : null, RouteReason.ClassNetwork);
         foreach (IpPrefix requested in options.Requested)

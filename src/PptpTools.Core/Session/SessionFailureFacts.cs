@@ -52,6 +52,7 @@ internal sealed record SessionFailureFacts(Layer Layer, int? Code, string Refere
         IdleLimit => new(Layer.Other, null, "RFC 1661 3.7", "No data flowed for as long as the idle limit allows: connect again."),
         SessionLimit => new(Layer.Other, null, "RFC 1661 3.7", "The session lasted as long as its limit allows: connect again."),
         HostFault => new(Layer.Other, null, "RFC 1661 3.7", "Find out what on this host changed the tunnel's interface, address or sockets, then connect again."),
+        RouteConflict => new(Layer.Other, null, "RFC 2637 1.3", "Ask for other routes, or run the ends in different network namespaces; Connect-PptpTunnel -WhatIf shows what is planned."),
         _ => new(Layer.Other, 631, "RFC 1661 3.7", "Nothing: the session was closed by command."),
     };
 }

@@ -2,6 +2,7 @@
 using System.ComponentModel;
 using System.Linq;
 using PptpTools.Routing;
+using PptpTools.Session;
 
 namespace PptpTools.Journal;
 
@@ -10,6 +11,11 @@ namespace PptpTools.Journal;
 /// <param name="InterfaceName">Name of its interface.</param>
 internal sealed record AddressChange(KernelAddress Address, string InterfaceName) : HostChange
 {
+    /// <summary>The route to the peer that the kernel makes with the address.</summary>
+    public TunnelRoute ToRoute() => new(
+        Address.Peer.ToIPAddress(), Address.PrefixLength, Gateway: null, InterfaceName, Metric: 0, (int)KernelRoute.MainTable, RouteReason.OwnAddress,
+        RoutePlan.Explain(RouteReason.OwnAddress), Replaced: null);
+
     /// <inheritdoc/>
     public override void Make(RouteSocket routes) => routes.Add(Address);
 

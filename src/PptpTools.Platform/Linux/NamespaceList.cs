@@ -14,13 +14,26 @@ internal static class NamespaceList
     public static bool Has(string name)
     {
         string kind = name.Substring(0, Math.Max(0, name.IndexOf(':')));
-        foreach (string process in Directory.GetDirectories("/proc", "*"))
+        foreach (string process in Directory.GetDirectories("/proc"))
         {
-            if (char.IsAsciiDigit(Path.GetFileName(process)[0]) && LinkOf($"{process}/ns/{kind}") == name)
+            if (char.IsAsciiDigit(Path.GetFileName(process)[0]) && Array.Exists(ThreadsOf(process), thread => LinkOf($"{thread}/ns/{kind}") == name))
                 return true;
         }
 
         return Directory.Exists(NamedFolder) && Array.Exists(Directory.GetFiles(NamedFolder), path => name.EndsWith($":[{FileStatus.Of(path).Inode}]", StringComparison.Ordinal));
+    }
+
+    /// <summary>A thread may be in another namespace than its process's first.</summary>
+    private static string[] ThreadsOf(string process)
+    {
+        try
+        {
+            return Directory.GetDirectories(process + "/task");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Null where the process is gone, or another user's.</summary>

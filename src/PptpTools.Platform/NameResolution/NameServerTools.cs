@@ -29,7 +29,7 @@ internal sealed record NameServerTools(string ConfigurationPath, IReadOnlyList<s
     public HostChange Plan(IReadOnlyList<IpAddress> servers, string interfaceName, int interfaceIndex, bool takesAll, string id)
     {
         string[] addresses = [.. servers.Select(static server => server.ToString())];
-        string? target = File.ResolveLinkTarget(ConfigurationPath, returnFinalTarget: true)?.FullName;
+        string? target = new FileInfo(ConfigurationPath).LinkTarget is null ? null : File.ResolveLinkTarget(ConfigurationPath, returnFinalTarget: true)?.FullName;
         string text = File.Exists(ConfigurationPath) ? File.ReadAllText(ConfigurationPath) : "";
         bool isResolved = target?.StartsWith(Resolved, StringComparison.Ordinal) == true || text.Contains("nameserver 127.0.0.53", StringComparison.Ordinal);
         if (isResolved && Find("resolvectl") is { } resolvectl)

@@ -26,6 +26,8 @@ internal static class RouteMessage
     private const ushort Metric = 6;
     private const ushort Source = 7;
     private const ushort Table = 15;
+    private const ushort GatewayOfOtherFamily = 18;
+    private const int FamilyLength = 2;
     private const byte UniverseScope = 0;
     private const byte LinkScope = 253;
     private const byte UnspecificTable = 252;
@@ -53,8 +55,10 @@ internal static class RouteMessage
             request.Attribute(Destination, octets.Slice(0, route.Destination.WriteTo(octets)));
         if (route.Interface != 0)
             request.Attribute(LeavingInterface, (uint)route.Interface);
-        if (route.Gateway is { } hop)
+        if (route.Gateway is { } hop && hop.IsVersion4 == route.IsVersion4)
             request.Attribute(Gateway, octets.Slice(0, hop.WriteTo(octets)));
+        else if (route.Gateway is { } other)
+            request.Attribute(GatewayOfOtherFamily, [FamilyOf(other), 0, .. octets.Slice(0, other.WriteTo(octets))]);
         if (route.Source is { } source)
             request.Attribute(Source, octets.Slice(0, source.WriteTo(octets)));
         if (route.Metric != 0)
@@ -87,6 +91,9 @@ internal static class RouteMessage
                     break;
                 case Gateway when attributes.Value.Length == octets:
                     gateway = IpAddress.Read(attributes.Value);
+                    break;
+                case GatewayOfOtherFamily when attributes.Value.Length - FamilyLength is 4 or 16:
+                    gateway = IpAddress.Read(attributes.Value.Slice(FamilyLength));
                     break;
                 case Source when attributes.Value.Length == octets:
                     source = IpAddress.Read(attributes.Value);

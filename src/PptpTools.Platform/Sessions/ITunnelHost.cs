@@ -1,4 +1,5 @@
 #if NET
+using System.Collections.Generic;
 using PptpTools.Session;
 using PptpTools.Wire.Ip;
 
@@ -7,6 +8,9 @@ namespace PptpTools.Sessions;
 /// <summary>What the host has to do for a tunnel: addresses, routes and names. Every exception of it ends the tunnel.</summary>
 internal interface ITunnelHost
 {
+    /// <summary>The routes that the tunnel has now, each with its reason. Any thread may ask.</summary>
+    IReadOnlyList<TunnelRoute> Routes { get; }
+
     /// <summary>Called once before the TCP connection is opened, on the caller's thread.</summary>
     /// <param name="server">The server's address outside the tunnel.</param>
     void Prepare(IpAddress server);

@@ -1,5 +1,6 @@
 #if NET
 using System;
+using System.Collections.Generic;
 using PptpTools.Routing;
 using PptpTools.Session;
 using PptpTools.Sessions;
@@ -14,6 +15,9 @@ internal sealed class TunnelInterface : ITunnelHost
     private const int MinimumTransmissionUnit = 68;
 
     private (IpAddress Own, IpAddress Peer)? _addresses;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<TunnelRoute> Routes => [];
 
     /// <inheritdoc/>
     public void Prepare(IpAddress server)

@@ -1,3 +1,5 @@
+using PptpTools.Routing;
+using PptpTools.Session;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Lab;
@@ -22,25 +24,17 @@ internal sealed record ClientRoutes(bool UsesDefaultGateway, bool AddsClassNetwo
         {
             host.Routes.Add(new LabRoute(
                 server.ToIPAddress(), HostBits, regular.NextHop(server).ToIPAddress(), regular.Interface.Name, 1,
-                "The VPN server itself goes through the regular gateway: the tunnel's own packets must not enter the tunnel.", Tunnel));
+                RoutePlan.Explain(RouteReason.ServerHostRoute), Tunnel));
         }
 
-        Ipv4Prefix network = ClassNetwork(own);
-        host.Routes.Add(new LabRoute(
-            network.Broadcast.ToIPAddress(), HostBits, own.ToIPAddress(), tunnel.Name, 1,
-            "The broadcast address of the remote network goes through the tunnel.", Tunnel));
-        if (AddsClassNetwork)
+        var options = new RouteOptions { IsSplit = !UsesDefaultGateway, AddsClassNetwork = AddsClassNetwork, AddsBroadcast = true, Metric = 0 };
+        foreach (PlannedRoute route in RoutePlan.Into(options, own))
         {
+            IpPrefix destination = route.Destination!.Value;
+            bool isInPaper = route.Reason == RouteReason.Broadcast;
             host.Routes.Add(new LabRoute(
-                network.Network.ToIPAddress(), network.Length, own.ToIPAddress(), tunnel.Name, 1,
-                $"The network of the address's class, which Windows takes for the remote network (not in the paper).", Tunnel));
-        }
-
-        if (UsesDefaultGateway)
-        {
-            host.Routes.Add(new LabRoute(
-                Ipv4Prefix.AddressOf(0).ToIPAddress(), 0, own.ToIPAddress(), tunnel.Name, 0,
-                "Everything else goes through the tunnel too: \"use default gateway on remote network\" (not in the paper).", Tunnel));
+                destination.Address.ToIPAddress(), destination.Length, own.ToIPAddress(), tunnel.Name, route.Reason == RouteReason.Default ? 0 : 1,
+                isInPaper ? route.Explanation : $"{route.Explanation} (not in the paper)", Tunnel));
         }
     }
 
@@ -52,12 +46,5 @@ internal sealed record ClientRoutes(bool UsesDefaultGateway, bool AddsClassNetwo
             if (route.Source == Tunnel && IpAddress.From(route.Destination) == server)
                 host.Routes.Remove(route);
         }
-    }
-
-    private static Ipv4Prefix ClassNetwork(IpAddress address)
-    {
-        uint number = Ipv4Prefix.NumberOf(address);
-        int length = number >> 31 == 0 ? 8 : number >> 30 == 0b10 ? 16 : 24;
-        return new Ipv4Prefix(new Ipv4Prefix(address, length).Network, length);
     }
 }
