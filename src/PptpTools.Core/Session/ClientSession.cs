@@ -50,6 +50,9 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     /// <summary>Is told what this session reads and writes; null for nobody. To be set before the call.</summary>
     public ISessionObserver? Observer { get; set; }
 
+    /// <summary>Proves who the user is in a way of its own, null where it cannot; null for the usual way, with the credentials.</summary>
+    public Func<AuthenticationProtocolOption, AuthenticationExchange?>? Proof { get; init; }
+
     /// <summary>How far it got.</summary>
     public SessionPhase Phase => Tunnel?.Phase ?? (_wasEstablished ? SessionPhase.Call : _isConnected ? SessionPhase.ControlConnection : SessionPhase.TcpConnection);
 
@@ -192,7 +195,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     /// <summary>Forgets keys.</summary>
     public void Dispose() => Tunnel?.Dispose();
 
-    AuthenticationExchange? ILinkOwner.ProveSelf(AuthenticationProtocolOption way) => AuthenticationMethods.CreatePeer(
+    AuthenticationExchange? ILinkOwner.ProveSelf(AuthenticationProtocolOption way) => Proof is { } proof ? proof(way) : AuthenticationMethods.CreatePeer(
         way.AuthenticationProtocol, way.Algorithm, _credentials, LinkOptionsBuilder.Peer(_options), _cryptography, _random);
 
     AuthenticationExchange? ILinkOwner.DemandProof(AuthenticationProtocolOption way) => null;

@@ -79,7 +79,8 @@ internal static class LinkOptionsBuilder
             | ((strengths & KeyStrengths.Bits128) != 0 ? MppeOption.StrongBit : 0);
     }
 
-    private static List<AuthenticationProtocolOption> Ways(List<AuthenticationMethod> methods)
+    /// <summary>The ways of LCP that methods stand for, in their order.</summary>
+    internal static List<AuthenticationProtocolOption> Ways(IReadOnlyList<AuthenticationMethod> methods)
     {
         var ways = new List<AuthenticationProtocolOption>();
         foreach (AuthenticationMethod method in methods)

@@ -20,6 +20,9 @@ internal sealed class GreSocket : IDisposable
     private const int SocketLevel = 1;
     private const int ReceiveBuffer = 8;
     private const int BufferOctets = 4 * 1024 * 1024;
+    private const int IpLevel = 0;
+    private const int PathDiscovery = 10;
+    private const int PathProbe = 3;
     private const int CallIdOffset = 6;
     private const int MinimumIpHeader = 20;
 
@@ -50,6 +53,14 @@ internal sealed class GreSocket : IDisposable
         // ldxb 4*([0]&0xf); ldh [x + 6]; jeq #callId, 0, 1; ret #-1; ret #0
         ReadOnlySpan<ulong> program = [Instruction(0xB1, 0, 0, 0), Instruction(0x48, 0, 0, CallIdOffset), Instruction(0x15, 0, 1, callId), Instruction(0x06, 0, 0, uint.MaxValue), Instruction(0x06, 0, 0, 0)];
         Attach(_descriptor.Number, program, "The kernel's filter for the call id");
+    }
+
+    /// <summary>From now on no packet is fragmented on its way, whatever is known of the path: what is too long for it is lost.</summary>
+    public unsafe void ForbidFragments()
+    {
+        int probe = PathProbe;
+        if (NativeMethods.SetOption(_descriptor.Number, IpLevel, PathDiscovery, &probe, sizeof(int)) < 0)
+            throw Linux.Descriptor.Failed("Forbidding fragments");
     }
 
     /// <summary>Sends a datagram: GRE header and payload. What the kernel cannot take now is lost, as on any wire.</summary>
