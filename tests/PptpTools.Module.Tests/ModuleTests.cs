@@ -56,8 +56,8 @@ public sealed class ModuleTests(Engine engine) : IClassFixture<Engine>
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("module"));
         File.Copy(Engine.Manifest, folder.File("PptpTools.psd1"));
-        foreach (string file in new[] { "PptpTools.psm1", "PptpTools.Format.ps1xml", "PptpTools.Types.ps1xml" })
-            File.Copy(Path.Combine(TestFiles.Repository, "module", file), folder.File(Path.Combine("module", file)));
+        foreach (string file in Directory.GetFiles(Path.Combine(TestFiles.Repository, "module")))
+            File.Copy(file, folder.File(Path.Combine("module", Path.GetFileName(file))));
 
         using Engine bare = Engine.Bare();
         ErrorRecord error = bare.RunToError("Import-Module $Manifest", ("Manifest", folder.File("PptpTools.psd1")));

@@ -1,5 +1,4 @@
 using System;
-using PptpTools.Authentication;
 using PptpTools.Session;
 using PptpTools.Tracing;
 

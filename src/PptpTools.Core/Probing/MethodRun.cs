@@ -21,13 +21,20 @@ internal sealed class MethodRun : ProbeRun
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan LinkLimit = TimeSpan.FromSeconds(25);
 
+    /// <summary>
+    /// How long a server may take to end a link whose client would not authenticate itself. One that gave up its demand may open the link only
+    /// to end it, as pppd does; one that goes on lets everybody in.
+    /// </summary>
+    private static readonly TimeSpan GraceLimit = TimeSpan.FromSeconds(3);
+
     private readonly AuthenticationProtocolOption _way;
     private readonly bool _measuresPath;
     private readonly List<AuthenticationProtocolOption> _demands = [];
     private readonly BlindRefusals _blind = new();
+    private readonly Queue<EchoPacket> _replies = new();
     private byte? _declined;
     private bool _isRefused;
-    private TimeSpan _now;
+    private TimeSpan? _openedAt;
 
     /// <param name="settings">What the test goes by.</param>
     /// <param name="kind">The way of authentication, as a check.</param>
@@ -51,8 +58,8 @@ internal sealed class MethodRun : ProbeRun
     /// <summary>Passed where the server demanded this way, Failed where it demanded another instead, Unknown where it did not get so far.</summary>
     public CheckVerdict Outcome { get; private set; } = CheckVerdict.Unknown;
 
-    /// <summary>True where the server opened the link and demanded nothing.</summary>
-    public bool DemandsNothing { get; private set; }
+    /// <summary>True where the server lets its client in without authentication: it demanded none, or went on after the one it wanted was declined.</summary>
+    public bool LetsEverybodyIn { get; private set; }
 
     /// <summary>Every way that the server demanded, in order.</summary>
     public IReadOnlyList<AuthenticationProtocolOption> Demands => _demands;
@@ -64,7 +71,7 @@ internal sealed class MethodRun : ProbeRun
     public bool WasBlind => _blind.HasBegun;
 
     /// <inheritdoc/>
-    protected override TimeSpan? Due => Earlier(_blind.Due, Path?.Due, Outcome != CheckVerdict.Unknown ? null : CalledAt + (HasHeard ? HasBeenAnswered ? LinkLimit : AnswerLimit : SilenceDue));
+    protected override TimeSpan? Due => Earlier(_blind.Due, Path?.Due, Path is not null ? null : _openedAt is { } opened ? opened + GraceLimit : CalledAt + (HasHeard ? HasBeenAnswered ? LinkLimit : AnswerLimit : SilenceDue));
 
     private TimeSpan SilenceDue => _blind.HasBegun ? SilenceLimit + BlindRefusals.Patience : SilenceLimit;
 
@@ -87,15 +94,17 @@ internal sealed class MethodRun : ProbeRun
                 when isOutgoing && answer.Options.Find<AuthenticationProtocolOption>() is not null:
                 _declined = answer.Identifier;
                 break;
-            case EchoPacket { Code: PppCode.EchoReply } reply when !isOutgoing && Session.Tunnel is { } tunnel:
-                Path?.HandleReply(reply, tunnel, _now);
+            case EchoPacket { Code: PppCode.EchoReply } reply when !isOutgoing:
+                _replies.Enqueue(reply);
+                break;
+            case ConfigurePacket { Protocol: PppProtocol.Ipcp or PppProtocol.Ccp or PppProtocol.Ipv6cp } when !isOutgoing:
+                LetsEverybodyIn = true;
                 break;
         }
     }
 
     private protected override void Probe(TunnelCall tunnel, TimeSpan now)
     {
-        _now = now;
         if (tunnel.Phase >= SessionPhase.Authentication)
             ProbeOpenLink(tunnel, now);
         else if (_isRefused)
@@ -133,13 +142,22 @@ internal sealed class MethodRun : ProbeRun
 
     private void ProbeOpenLink(TunnelCall tunnel, TimeSpan now)
     {
-        if (Outcome == CheckVerdict.Unknown)
-        {
-            DemandsNothing = tunnel.Link.Agreement.OwnAuthentication is null;
-            Outcome = DemandsNothing ? CheckVerdict.Failed : CheckVerdict.Passed;
-            Path = _measuresPath ? new PathProbe() : null;
-        }
+        _openedAt ??= now;
+        bool isAuthenticated = tunnel.Link.Agreement.OwnAuthentication is not null;
+        LetsEverybodyIn |= !isAuthenticated && _declined is null;
+        Outcome = isAuthenticated ? CheckVerdict.Passed : CheckVerdict.Failed;
+        if (isAuthenticated || LetsEverybodyIn)
+            MeasurePath(tunnel, now);
+        else if (now >= _openedAt + GraceLimit)
+            Close(now);
+    }
 
+    private void MeasurePath(TunnelCall tunnel, TimeSpan now)
+    {
+        if (_measuresPath)
+            Path ??= new PathProbe();
+        while (_replies.Count > 0)
+            Path?.HandleReply(_replies.Dequeue(), tunnel, now);
         Path?.Advance(tunnel, now);
         if (Path is not { IsDone: false })
             Close(now);

@@ -21,6 +21,7 @@ internal sealed class PathProbe
     private const int Tries = 2;
     private const byte FirstIdentifier = 0x80;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
     /// <summary>Lengths of packets on common kinds of paths: PPPoE 1492, a tunnel in IP 1480 or 1476, in IPsec about 1400, IPv6's least 1280.</summary>
     private static readonly int[] Lengths = [576, 1024, 1200, 1280, 1320, 1360, 1380, 1400, 1420, 1440, 1454, 1460, 1476, 1480, 1492, UsualLength];
@@ -32,6 +33,7 @@ internal sealed class PathProbe
     private int _tries;
     private byte _identifier = FirstIdentifier;
     private TimeSpan? _dueAt;
+    private bool _isSent;
 
     /// <summary>The longest that was answered, in octets; null where none was.</summary>
     public int? Longest { get; private set; }
@@ -53,7 +55,7 @@ internal sealed class PathProbe
     {
         if (IsDone || now < _dueAt)
             return;
-        if (_dueAt is not null && ++_tries >= Tries)
+        if (_isSent && ++_tries >= Tries)
             Narrow(wasAnswered: false);
         if (!IsDone)
             Send(tunnel, now);
@@ -99,7 +101,12 @@ internal sealed class PathProbe
 
     private void Send(TunnelCall tunnel, TimeSpan now)
     {
-        _dueAt = now + Patience;
+        // Another packet would take the acknowledgment away, and with it four octets.
+        _isSent = tunnel.Transmitter.PacketsQueued == tunnel.Transmitter.PacketsTaken;
+        _dueAt = now + (_isSent ? Patience : Pause);
+        if (!_isSent)
+            return;
+        tunnel.Transmitter.Gre.RequestAcknowledgment();
         var request = new EchoPacket(PppCode.EchoRequest, _identifier++, tunnel.Link.Agreement.MagicNumber, new OctetString(new byte[Lengths[_index] - Headers]));
         tunnel.Transmitter.Enqueue(request);
     }

@@ -1,5 +1,3 @@
-using System;
-
 namespace PptpTools.Probing;
 
 /// <content>Whether GRE passes, as far as one end can tell.</content>
@@ -41,7 +39,7 @@ internal sealed partial class ProbeFindings
     {
         if (run.WasBlind && run.EndedAfter is { } ended)
         {
-            string when = $"{ended.TotalSeconds:0} s after the call";
+            string when = $"{ended.TotalSeconds:0} s after it was made";
             Note(ServerCheckKind.GreInward, CheckVerdict.Failed, $"No GRE packet came, though the server got this host's: it ended the call {when}, when it had been told so.", OpenInward);
             Note(ServerCheckKind.GreOutward, CheckVerdict.Passed, $"The server ended the call {when}, as this host had told it to through GRE.");
             return;

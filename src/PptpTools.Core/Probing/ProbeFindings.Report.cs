@@ -6,8 +6,6 @@ namespace PptpTools.Probing;
 /// <content>The report, with a reason for everything that was not tried.</content>
 internal sealed partial class ProbeFindings
 {
-    private static readonly ServerCheckKind[] Kinds = (ServerCheckKind[])Enum.GetValues(typeof(ServerCheckKind));
-
     private bool PathIsGood => Accepts(ServerCheckKind.Call) && Accepts(ServerCheckKind.GreInward) && Accepts(ServerCheckKind.GreOutward);
 
     public ServerReport ToReport(int connections)
@@ -15,7 +13,7 @@ internal sealed partial class ProbeFindings
         var checks = new List<ServerCheck>();
         var methods = new List<ServerCheckKind>();
         var lengths = new List<ServerCheckKind>();
-        foreach (ServerCheckKind kind in Kinds)
+        for (ServerCheckKind kind = ServerCheckKind.NameResolution; kind <= ServerCheckKind.Mppe40; kind++)
         {
             ServerCheck check = _checks.TryGetValue(kind, out ServerCheck? known) ? known : new ServerCheck(kind, CheckVerdict.NotTried, WhyNotTried(kind));
             checks.Add(check);
@@ -75,6 +73,8 @@ internal sealed partial class ProbeFindings
                 return CheckVerdict.Failed;
         }
 
+        if (Accepts(ServerCheckKind.NoAuthentication))
+            return CheckVerdict.Failed;
         bool isSafe = Accepts(ServerCheckKind.MsChapV2) || Accepts(ServerCheckKind.Eap);
         if (PathIsGood && !isSafe && IsKnown(ServerCheckKind.MsChapV2))
             return CheckVerdict.Failed;

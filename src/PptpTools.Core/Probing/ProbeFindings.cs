@@ -40,6 +40,21 @@ internal sealed partial class ProbeFindings
         : Accepts(ServerCheckKind.MsChap) ? AuthenticationMethod.MsChap
         : null;
 
+    /// <summary>A way whose link would open, where none has been opened yet; null where there is no such way.</summary>
+    public ServerCheckKind? WayToOpen
+    {
+        get
+        {
+            foreach ((ServerCheckKind kind, AuthenticationProtocolOption _) in Ways)
+            {
+                if (!_linkHasOpened && Accepts(kind))
+                    return kind;
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>True where a check has an answer.</summary>
     public bool IsKnown(ServerCheckKind kind) => _checks.TryGetValue(kind, out ServerCheck? check) && check.Verdict is CheckVerdict.Passed or CheckVerdict.Failed;
 
@@ -146,19 +161,21 @@ internal sealed partial class ProbeFindings
                 Note(kind, CheckVerdict.Passed, "The server demanded it in LCP.", AdviceOf(kind));
         }
 
-        if (run.DemandsNothing)
+        if (run.LetsEverybodyIn)
         {
-            Note(ServerCheckKind.NoAuthentication, CheckVerdict.Passed, "The server opened the link and demanded no authentication.", "Demand authentication on the server: everybody can connect.");
-            IsHopeless = true;
+            Note(
+                ServerCheckKind.NoAuthentication, CheckVerdict.Passed, "The server opened the link to a client that proved nothing.",
+                "Demand authentication on the server: everybody can connect.");
         }
         else if (run.Demands.Count > 0)
         {
-            Note(ServerCheckKind.NoAuthentication, CheckVerdict.Failed, $"The server demands authentication: {Names(run.Demands)} first.");
+            Note(ServerCheckKind.NoAuthentication, CheckVerdict.Failed, $"The server demands authentication, at first by {NameOf(run.Demands[0])}.");
         }
 
+        IsHopeless = run.LetsEverybodyIn && run.Demands.Count == 0;
         _linkHasOpened |= run.Outcome == CheckVerdict.Passed;
-        bool wasRefused = run.Outcome == CheckVerdict.Failed || (run.Failure is not null && run.Demands.Count > 0);
-        if (run.Outcome != CheckVerdict.Passed && !run.DemandsNothing)
+        bool wasRefused = run.Outcome == CheckVerdict.Failed || run.Failure is not null;
+        if (run.Outcome != CheckVerdict.Passed && run.Demands.Count > 0)
         {
             Note(
                 run.Kind,

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using PptpTools.Session;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Probing;
@@ -101,6 +100,8 @@ internal sealed class ServerProbe : IDisposable
                 return new MethodRun(_settings, kind, measuresPath: !_findings.KnowsPath);
         }
 
+        if (!_findings.KnowsPath && _findings.WayToOpen is { } open && _repeated.Add(open))
+            return new MethodRun(_settings, open, measuresPath: true);
         if (!_mayLogOn || _lengths.Count == 0 || _findings.LoginMethod is not { } way)
             return null;
         return new LoginRun(_settings, _lengths.Dequeue(), way);

@@ -1,6 +1,5 @@
 #if NET
 using System;
-using System.Collections.Generic;
 using System.Net;
 using PptpTools.Recording;
 using PptpTools.Sessions;
