@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using PptpTools.Negotiation;
 using PptpTools.Wire.Ppp;
-using PptpTools.Wire.Ppp.Options;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -228,7 +228,7 @@ public sealed class AddressNegotiationTests
             return configure.Protocol == PppProtocol.Lcp ? ReplyLcp(configure) : ReplyIpcp(configure);
         }
 
-        private IEnumerable<PppPacket> ReplyLcp(ConfigurePacket packet) => packet.Code != PppCode.ConfigureRequest ? [] :
+        private static IEnumerable<PppPacket> ReplyLcp(ConfigurePacket packet) => packet.Code != PppCode.ConfigureRequest ? [] :
         [
             new ConfigurePacket(PppProtocol.Lcp, PppCode.ConfigureAck, packet.Identifier!.Value, packet.Options),
             new ConfigurePacket(PppProtocol.Lcp, PppCode.ConfigureRequest, 1, OptionList.Empty),
