@@ -46,6 +46,9 @@ internal sealed class LabCapture
         return tap;
     }
 
+    /// <summary>False while whoever captures has not begun: frames pass unseen.</summary>
+    public bool IsRunning { get; set; } = true;
+
     /// <summary>Captures nothing any more.</summary>
     public void Stop() => _isOver = true;
 
@@ -67,7 +70,7 @@ internal sealed class LabCapture
     {
         public void OnFrame(LabInterface at, TimeSpan now, ReadOnlySpan<byte> frame, bool isOutgoing)
         {
-            if (capture._isOver)
+            if (capture._isOver || !capture.IsRunning)
                 return;
             long ticks = (capture._network.Epoch + now).UtcTicks;
             string? comment = capture.NextComment();

@@ -53,6 +53,9 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     /// <summary>Proves who the user is in a way of its own, null where it cannot; null for the usual way, with the credentials.</summary>
     public Func<AuthenticationProtocolOption, AuthenticationExchange?>? Proof { get; init; }
 
+    /// <summary>Makes the exchange by which the server is to prove itself, where the profile demands that; null where it need not.</summary>
+    public Func<AuthenticationProtocolOption, AuthenticationExchange?>? ProofOfServer { get; init; }
+
     /// <summary>How far it got.</summary>
     public SessionPhase Phase => Tunnel?.Phase ?? (_wasEstablished ? SessionPhase.Call : _isConnected ? SessionPhase.ControlConnection : SessionPhase.TcpConnection);
 
@@ -198,7 +201,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
     AuthenticationExchange? ILinkOwner.ProveSelf(AuthenticationProtocolOption way) => Proof is { } proof ? proof(way) : AuthenticationMethods.CreatePeer(
         way.AuthenticationProtocol, way.Algorithm, _credentials, LinkOptionsBuilder.Peer(_options), _cryptography, _random);
 
-    AuthenticationExchange? ILinkOwner.DemandProof(AuthenticationProtocolOption way) => null;
+    AuthenticationExchange? ILinkOwner.DemandProof(AuthenticationProtocolOption way) => ProofOfServer?.Invoke(way);
 
     PacketExchange<CallbackOutcome>? ILinkOwner.NegotiateCallback(bool isCaller) =>
         isCaller ? new CallbackClient(_profile.Callback) : new CallbackServer(_profile.Callback, 1);

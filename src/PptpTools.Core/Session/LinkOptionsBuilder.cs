@@ -17,8 +17,8 @@ internal static class LinkOptionsBuilder
         List<AuthenticationProtocolOption> ways = Ways(Usable(options));
         LcpPreferences lcp = profile.Link.Lcp with
         {
-            DemandedAuthentication = isServer ? ways : [],
-            OfferedAuthentication = isServer ? [] : ways,
+            DemandedAuthentication = isServer ? ways : profile.Link.Lcp.DemandedAuthentication,
+            OfferedAuthentication = isServer ? profile.Link.Lcp.OfferedAuthentication : ways,
         };
         if (options.ReceiveUnit is { } unit)
             lcp = lcp with { MaximumReceiveUnit = unit };

@@ -46,6 +46,13 @@ internal sealed partial class PppLink
     private bool BeginCompression(TimeSpan now)
     {
         uint lengths = UsableKeyLengths();
+        if (_options.Ccp.RequiresEncryption && _ownProof?.Outcome?.Secrets is not null && _peerProof?.Outcome?.Secrets is not null)
+        {
+            // RFC 3079 makes the keys of one exchange; pppd refuses two of them too ("MPPE required, but auth done in both directions").
+            Fail(new SessionFailure(SessionFailureKind.EncryptionWithoutKeys, "Encryption is required, and both ends proved themselves, which leaves two sets of keys."), now);
+            return false;
+        }
+
         if (_options.Ccp.RequiresEncryption && lengths == 0)
         {
             string method = Authentication is null ? "no authentication" : $"{Authentication}".Trim();

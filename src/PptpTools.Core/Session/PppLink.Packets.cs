@@ -86,6 +86,9 @@ internal sealed partial class PppLink
         return true;
     }
 
+    /// <summary>Whether packets of a protocol may be network data here, once its layers are open.</summary>
+    public bool MayCarry(PppProtocol protocol) => protocol is PppProtocol.Ip || (protocol == PppProtocol.Ipv6 && _options.RunsIpv6);
+
     private bool IsHandled(PppProtocol protocol) => protocol switch
     {
         PppProtocol.Lcp or PppProtocol.Pap or PppProtocol.Chap or PppProtocol.Eap or PppProtocol.Cbcp or PppProtocol.Ipcp or PppProtocol.Lqr => true,

@@ -217,7 +217,7 @@ internal sealed partial class PppLink : IDisposable
             switch (output.Kind)
             {
                 case AutomatonOutputKind.Send:
-                    Send(output.Packet!);
+                    Send(Fitting(output.Packet!));
                     if (output.Packet is ConfigurePacket { Code: PppCode.ConfigureAck } granted)
                         NoteAcknowledged(granted.Options);
                     break;
@@ -234,6 +234,15 @@ internal sealed partial class PppLink : IDisposable
         }
 
         return hasAny;
+    }
+
+    /// <summary>An Echo-Reply carries the data of its request, which the peer may be unable to receive itself: it is cut to what it can (RFC 1661 section 6.1).</summary>
+    private PppPacket Fitting(PppPacket packet)
+    {
+        int excess = packet.Length - Sending.PeerReceiveUnit;
+        return packet is EchoPacket { Code: PppCode.EchoReply } reply && excess > 0
+            ? reply with { Data = new OctetString(reply.Data.Span.Slice(0, reply.Data.Length - excess)) }
+            : packet;
     }
 
     private void HandleLinkUp(TimeSpan now)

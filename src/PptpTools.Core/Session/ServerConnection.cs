@@ -4,6 +4,7 @@ using PptpTools.Authentication;
 using PptpTools.Wire;
 using PptpTools.Wire.Control;
 using PptpTools.Wire.Gre;
+using PptpTools.Wire.Ppp.Options;
 
 namespace PptpTools.Session;
 
@@ -29,6 +30,12 @@ internal sealed record ServerContext(ServerOptions Options, IUserDirectory Users
 
     /// <summary>The habits of every connection.</summary>
     public SessionProfile Habits => Profile ?? SessionProfiles.Server(Options.Profile, HostName);
+
+    /// <summary>Makes the exchange by which a client is to prove itself; null for that of the way that LCP agreed.</summary>
+    public Func<AuthenticatorSettings, IRandomSource, AuthenticationExchange>? ProofOfClient { get; init; }
+
+    /// <summary>Makes the exchange by which the server proves itself to a client that demands it; null where it cannot.</summary>
+    public Func<AuthenticationProtocolOption, IRandomSource, AuthenticationExchange?>? OwnProof { get; init; }
 }
 
 /// <summary>

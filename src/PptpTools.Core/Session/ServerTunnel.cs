@@ -65,7 +65,7 @@ internal sealed class ServerTunnel : ILinkOwner, IDisposable
         _address = null;
     }
 
-    AuthenticationExchange? ILinkOwner.ProveSelf(AuthenticationProtocolOption way) => null;
+    AuthenticationExchange? ILinkOwner.ProveSelf(AuthenticationProtocolOption way) => _context.OwnProof?.Invoke(way, _random);
 
     AuthenticationExchange? ILinkOwner.DemandProof(AuthenticationProtocolOption way)
     {
@@ -75,7 +75,8 @@ internal sealed class ServerTunnel : ILinkOwner, IDisposable
             RechallengeInterval = _context.Options.RechallengeInterval,
             EapTypes = LinkOptionsBuilder.EapTypes(_context.Options),
         };
-        return AuthenticationMethods.CreateAuthenticator(way.AuthenticationProtocol, way.Algorithm, _context.Users, settings, _context.Cryptography, _random);
+        return _context.ProofOfClient?.Invoke(settings, _random)
+            ?? AuthenticationMethods.CreateAuthenticator(way.AuthenticationProtocol, way.Algorithm, _context.Users, settings, _context.Cryptography, _random);
     }
 
     PacketExchange<CallbackOutcome>? ILinkOwner.NegotiateCallback(bool isCaller) =>
@@ -91,7 +92,7 @@ internal sealed class ServerTunnel : ILinkOwner, IDisposable
             return null;
         return new IpcpPreferences
         {
-            LocalAddress = _context.Options.LocalAddress ?? _context.Pool.ServerAddress,
+            LocalAddress = _profile.NamesOwnAddress ? _context.Options.LocalAddress ?? _context.Pool.ServerAddress : null,
             AcceptsAssignedAddress = false,
             PeerAddress = _address,
             DnsServers = _context.Options.DnsServers,

@@ -30,6 +30,9 @@ internal sealed record SessionProfile
     /// <summary>True to ask for WINS servers.</summary>
     public bool WantsWins { get; init; }
 
+    /// <summary>False to leave a server's own address out of its IPCP request, which RFC 1332 section 3.3 allows and users of pppd report (ppp-project/ppp#235).</summary>
+    public bool NamesOwnAddress { get; init; } = true;
+
     /// <summary>True to refuse stateless encryption where stateful was chosen, as Cisco IOS did (CSCdu30944).</summary>
     public bool InsistsOnStateful { get; init; }
 

@@ -119,14 +119,16 @@ internal sealed class TunnelReceiver
         {
             case PppProtocol.Ip or PppProtocol.Ipv6 when IsOpen(frame.Protocol):
                 return TryTakeClear(frame, origin == Origin.Encrypted, out packet);
-            case not (PppProtocol.Ip or PppProtocol.Ipv6) when origin != Origin.Wire:
-                // Only network data is encrypted (RFC 3078 section 3). Anything else is what a wrong key or a forged packet makes of it.
+            case var protocol when origin != Origin.Wire && !_link.MayCarry(protocol):
+                // Only network data is encrypted (RFC 3078 section 3). Anything else is what a wrong key or a forged packet makes of it, or a
+                // protocol that only the peer runs.
                 Unreadable++;
                 _link.HandleUnknownInside(frame.Protocol, now);
                 return false;
             case PppProtocol.Compressed when _link.Receiving.Unprotector is { } unprotector:
                 return TryUnprotect(unprotector, frame, now, depth, out packet);
-            case PppProtocol.Ip or PppProtocol.Ipv6 or PppProtocol.Compressed when _link.Phase is LinkPhase.Network or LinkPhase.Open:
+            case PppProtocol.Ip or PppProtocol.Ipv6 or PppProtocol.Compressed when _link.Phase is LinkPhase.Network or LinkPhase.Open
+                && (frame.Protocol == PppProtocol.Compressed || _link.MayCarry(frame.Protocol)):
                 Early++;
                 return false;
             case PppProtocol.Multilink when _link.TryReassemble(frame.Information, out ReadOnlySpan<byte> whole):

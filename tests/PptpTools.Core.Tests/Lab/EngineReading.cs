@@ -77,7 +77,7 @@ internal static class EngineReading
     {
         _ when next is null && result.Failure is not null => true,
         PppProtocol.Lcp or PppProtocol.Pap or PppProtocol.Chap or PppProtocol.Eap or PppProtocol.Cbcp or PppProtocol.Ipcp or PppProtocol.Lqr => false,
-        PppProtocol.Ccp => IsBeingEnded(next, result),
+        PppProtocol.Ccp => !result.Engine.Any(one => one is { IsOutgoing: true, Record: PppPacket { Protocol: PppProtocol.Ccp } }) || IsBeingEnded(next, result),
         PppProtocol.Ipv6cp => !result.Engine.Any(one => one is { IsOutgoing: true, Record: PppPacket { Protocol: PppProtocol.Ipv6cp } }),
         _ => true,
     };

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using PptpTools.Decoding;
 using PptpTools.Tracing;
@@ -45,12 +46,15 @@ internal static class ScenarioSignatures
         ["GreBlockedBoth"] = OnlyOurRequests,
         ["GreBlockedLocally"] = wire => wire.Count(Back, "LCP ConfReq") >= 10 && !wire.Has(There, "LCP"),
         ["GreProtocolUnreachable"] = wire => OnlyOurRequests(wire) && wire.IcmpErrors(Unreachable, 2) >= 10,
+        ["ServerBehindNat"] = wire => OnlyOurRequests(wire) && wire.PacketsOf(IpProtocols.Gre).All(packet => Destination(packet) == "10.0.0.1"),
+        ["GreLostToDmz"] = wire => wire.Count(There, "LCP EchoReq") >= 4 && !wire.Has(Back, "LCP EchoRep") && wire.Count(Back, "LCP EchoReq") >= 3,
         ["NatWithoutHelper"] = wire => wire.Has(Back, "LCP ConfReq") && HasAnomaly(wire, "ForeignCallId"),
         ["SecondClientBehindNat"] = OnlyOurRequests,
         ["CallIdReused"] = wire => wire.Count("OutgoingCallRequest call-id=1 ") == 2 && HasAnomaly(wire, "DataBeforeOpen"),
         ["CallIdConfused"] = HasSwappedCallId,
         ["AsymmetricPath"] = wire => wire.PacketsOf(IpProtocols.Gre).Any(packet => Source(packet) == "192.168.1.1"),
         ["GreReordered"] = wire => wire.Session.FromServer.Reordered > 10 && wire.Session.FromServer.Lost == 0,
+        ["LatePackets"] = wire => wire.Session.FromServer.ReorderDepth > 30 && CountsGoBack(wire),
         ["GreLoss"] = wire => wire.Session.FromServer.Lost > 5 && wire.Session.FromServer.Reordered == 0,
         ["GreDuplicated"] = wire => wire.Session.FromServer.Duplicates > 10,
         ["SmallWindow"] = wire => wire.Session.Call!.ServerWindow == 1 && wire.Count("Lan", "EchoRequest") is > 0 and < 40,
@@ -58,13 +62,17 @@ internal static class ScenarioSignatures
         ["SequenceRestart"] = wire => HasAnomaly(wire, "SequenceRestart") && wire.Has(There, "LCP EchoReq"),
         ["GreTruncated"] = wire => wire.Count(Back, "MPPE Data", "BadLength") == 5,
         ["OtherGre"] = wire => wire.Count("NotEnhancedGre version=0") == 5,
+        ["CaptureStartedLate"] = wire => wire.Has("MPPE") && !wire.Has("CHAP") && !wire.Has("CCP") && !wire.Has("OutgoingCall"),
 
         ["LcpNotConverging"] = wire => wire.Count(Back, "LCP ConfNak", "<mru 1450>") > 10 && !wire.Has(Back, "LCP ConfAck"),
         ["SlowPath"] = wire => wire.Count(There, "LCP ConfReq id=0x1 ") > 1 && wire.Has(Back, "LCP ConfAck", "IdentifierMismatch"),
         ["LoopedBack"] = HearsItself,
         ["CallbackDemanded"] = wire => wire.Has(Back, "CBCP Request") && !wire.Has(Back, "NoCallback") && wire.Has(There, "LCP TermReq"),
         ["MultilinkRefused"] = wire => wire.Has(Back, "LCP ConfRej", "<mrru") && wire.Has("IPCP ConfAck"),
+        ["PppProcessDies"] = wire => wire.Has(Back, "OutgoingCallReply") && !wire.Has(Back, "LCP") && wire.Has(Back, "TCP Fin") && !HasFarewell(wire),
         ["EchoTimeout"] = wire => wire.Count(There, "LCP EchoReq") >= 4 && !wire.Has(Back, "LCP EchoRep") && wire.Has(There, "LCP TermReq"),
+        ["EchoStarved"] = wire => wire.Count(There, "LCP EchoReq") >= 4 && !wire.Has(Back, "LCP EchoRep") && wire.Count(Back, "MPPE Data") > 100 && wire.Has(There, "LCP TermReq"),
+        ["EchoBeyondMru"] = wire => EchoLengths(wire, Back, PppCode.EchoRequest).All(length => length == 1008) && EchoLengths(wire, There, PppCode.EchoReply).SequenceEqual([600, 600, 600]),
         ["IdleDropByNat"] = wire => wire.Count(There, "LCP EchoReq") >= 4 && !wire.Has(Back, "LCP EchoRep") && LongestSilence(wire, Back) > TimeSpan.FromSeconds(90),
         ["LinkTerminated"] = wire => wire.Has(Back, "LCP TermReq", "User request") && wire.Has(Back, "CallDisconnectNotify"),
         ["IdleLimitReached"] = wire => wire.Has(Back, "LCP TermReq", "idle limit"),
@@ -80,6 +88,7 @@ internal static class ScenarioSignatures
         ["PasswordChangeRefused"] = wire => wire.Has(Back, "CHAP Failure", "E=709"),
         ["NoDialInPermission"] = wire => wire.Has(Back, "CHAP Failure", "E=649"),
         ["RogueServer"] = wire => wire.Has(Back, "CHAP Success", "S=") && wire.Has(There, "LCP TermReq", "prove"),
+        ["ProofInBothDirections"] = wire => wire.Has(There, "CHAP Challenge") && wire.Has(Back, "CHAP Challenge") && wire.Has("LCP TermReq", "two sets of keys") && !wire.Has("CCP"),
         ["AuthenticationSilent"] = wire => wire.Count(There, "CHAP Response") >= 10 && !wire.Has(Back, "CHAP Success") && !wire.Has(Back, "CHAP Failure"),
         ["PasswordInClear"] = wire => wire.Has(There, "PAP AuthReq") && wire.Has(Back, "PAP AuthAck"),
         ["BrokenCryptography"] = wire => wire.Has(There, "CHAP Response", new string('0', 48)) && wire.Has(Back, "E=691"),
@@ -89,6 +98,9 @@ internal static class ScenarioSignatures
         ["StatelessRefused"] = wire => wire.Has(There, "CCP ConfNak", "+H") && wire.Has(Back, "CCP ConfNak", "-H") && wire.Has("LCP TermReq"),
         ["WeakKeys"] = wire => wire.Session.Encryption.Contains("40-bit") && wire.Has("CCP ConfAck", "-S +L"),
         ["WrongKeys"] = wire => RejectedProtocols(wire) >= 5,
+        ["UnagreedProtocol"] = wire => wire.Count(There, "LCP ProtRej") >= 10 && RejectedProtocols(wire) == 1,
+        ["EarlyData"] = wire => IndexOf(wire, Back, "MPPE") is >= 0 and var data && data < IndexOf(wire, Back, "CCP ConfAck"),
+        ["UpgradedWithoutCcp"] = wire => wire.Has(Back, "CCP ConfReq") && wire.Has(There, "LCP ProtRej") && wire.Has(Back, "LCP TermReq", "Encryption is required"),
         ["ClearDataAfterMppe"] = wire => wire.Count(Back, "EchoReply", "ClearData") == 10,
         ["MppeResyncStorm"] = wire => wire.Count("CCP ResetReq") > 5 && wire.Session.Encryption.Contains("stateful"),
 
@@ -96,9 +108,11 @@ internal static class ScenarioSignatures
         ["FixedAddressRefused"] = wire => wire.Has(There, "IPCP ConfReq", "<addr 192.168.77.7>") && wire.Has(Back, "IPCP ConfNak") && wire.Has(There, "LCP TermReq"),
         ["DnsRejected"] = wire => wire.Has(Back, "IPCP ConfRej", "<ms-dns1 0.0.0.0> <ms-wins 0.0.0.0>"),
         ["Ipv6Rejected"] = wire => wire.Has(There, "IPV6CP ConfReq") && wire.Has(Back, "LCP ProtRej") && wire.Has(Back, "IPCP ConfAck"),
+        ["AddressNotNamed"] = wire => wire.Has(Back, "IPCP ConfReq") && !wire.Has(Back, "IPCP ConfReq", "<addr") && wire.Has(There, "IPCP ConfAck") && wire.Session.Lease!.PeerAddress is null,
         ["IpcpUnanswered"] = wire => wire.Count(There, "IPCP ConfReq") >= 10 && wire.Has(Back, "CCP ConfAck") && !wire.Has(Back, "IPCP"),
 
         ["RoutingLoop"] = HasGreInGre,
+        ["NestedTunnel"] = wire => wire.PacketsOf(IpProtocols.Gre).Count(packet => Destination(packet) == "192.168.1.10") > 10,
         ["ProxyArpMissing"] = wire => wire.Has("ARP Request who-has 192.168.1.51") && !wire.Has("ARP Reply 192.168.1.51"),
         ["MtuBlackHole"] = wire => wire.Count("Lan", "HttpResponse", "len=1356") > 2 && wire.Count(Back, "MPPE Data") > 2 && !wire.Has(Back, "len=1397"),
         ["OuterFragmentation"] = wire => wire.PacketsOf(IpProtocols.Gre).Any(packet => (packet[6] & 0x20) != 0),
@@ -115,6 +129,25 @@ internal static class ScenarioSignatures
     private static bool HasAnomaly(ScenarioWire wire, string rule) => wire.Session.Anomalies.Any(one => one.Anomaly.Rule == rule);
 
     private static string Source(byte[] packet) => string.Join('.', packet.AsSpan(12, 4).ToArray());
+
+    private static string Destination(byte[] packet) => string.Join('.', packet.AsSpan(16, 4).ToArray());
+
+    private static int IndexOf(ScenarioWire wire, params string[] words) => wire.Lines.ToList().FindIndex(line => words.All(line.Contains));
+
+    private static IEnumerable<int> EchoLengths(ScenarioWire wire, string direction, PppCode code) => wire.Events
+        .Where(step => step.Direction.ToString() == direction && step.Packet is EchoPacket { Data.Length: > 8 } echo && echo.Code == code).Select(step => step.Packet!.Length);
+
+    /// <summary>The coherency count of the server's packets goes back by a little, as it never does where packets come in order.</summary>
+    private static bool CountsGoBack(ScenarioWire wire)
+    {
+        const string Label = "count=";
+        int[] counts =
+        [
+            .. wire.Lines.Where(line => line.StartsWith(Back, StringComparison.Ordinal) && line.Contains("MPPE Data"))
+                .Select(line => int.Parse(line.AsSpan(line.IndexOf(Label, StringComparison.Ordinal) + Label.Length).ToString().Split(' ')[0], CultureInfo.InvariantCulture)),
+        ];
+        return counts.Zip(counts.Skip(1)).Count(pair => pair.Second < pair.First && pair.First - pair.Second < 2048) > 10;
+    }
 
     private static ushort CallIdOf(byte[] packet) => (ushort)((packet[26] << 8) | packet[27]);
 

@@ -168,6 +168,9 @@ internal sealed partial class LabHost
             _protocols[protocol] = handler;
     }
 
+    /// <summary>Who takes a protocol's packets; null for nobody.</summary>
+    public IProtocolHandler? FindHandler(byte protocol) => _protocols.TryGetValue(protocol, out IProtocolHandler? found) ? found : null;
+
     /// <summary>Gives datagrams for a UDP port to an application; null takes it away.</summary>
     public void SetUdpApplication(ushort port, IUdpApplication? application)
     {

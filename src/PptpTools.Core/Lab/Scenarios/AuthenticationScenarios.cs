@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using PptpTools.Authentication;
+using PptpTools.Negotiation;
 using PptpTools.Session;
 using PptpTools.Wire.Ppp;
 using static PptpTools.Session.SessionFailureKind;
@@ -45,18 +45,15 @@ internal static class AuthenticationScenarios
 
     public static LabScenario RogueServer { get; } = LabScenario.Of(
         "The server does not know the password and accepts everybody: its proof is made up.", ServerNotTrusted,
-        new LabPlan { ServerPassword = "notTheUsersPass" },
-        static run =>
+        new LabPlan { ServerPassword = "notTheUsersPass", ServerIsRogue = true });
+
+    public static LabScenario ProofInBothDirections { get; } = LabScenario.Of(
+        "Both ends demand a proof of the other, and give it: that makes two sets of keys, of which MPPE can use neither.", EncryptionWithoutKeys,
+        new LabPlan
         {
-            run.World.Vpn.Distortion = datagram =>
-            {
-                if (!GreTampering.Carries(datagram, PppProtocol.Chap, ChapPacket.FailureCode))
-                    return datagram;
-                GreTampering.TryFindPacket(datagram, out _, out int offset);
-                byte[] proof = Encoding.ASCII.GetBytes($"S={run.World.Server.Random.NextUInt64():X16}{run.World.Server.Random.NextUInt64():X16}{run.World.Server.Random.NextUInt32():X8} M=Welcome");
-                return GreTampering.Replace(datagram, offset, [ChapPacket.SuccessCode, datagram[offset + 1], 0, (byte)(4 + proof.Length), .. proof]);
-            };
-            run.Connect();
+            ServerProvesItself = true,
+            ClientHabits = static profile => profile with { Link = profile.Link with { Lcp = profile.Link.Lcp with { DemandedAuthentication = [LcpPreferences.MsChapV2] } } },
+            ServerHabits = static profile => profile with { Link = profile.Link with { Lcp = profile.Link.Lcp with { OfferedAuthentication = [LcpPreferences.MsChapV2] } } },
         });
 
     public static LabScenario AuthenticationSilent { get; } = LabScenario.Of(
@@ -87,7 +84,7 @@ internal static class AuthenticationScenarios
     public static IReadOnlyList<LabScenario> All { get; } =
     [
         NoCommonAuthentication, WrongPassword, UnknownUser, RestrictedHours, AccountDisabled, PasswordExpired, PasswordChanged, PasswordChangeRefused,
-        NoDialInPermission, RogueServer, AuthenticationSilent, PasswordInClear, BrokenCryptography,
+        NoDialInPermission, RogueServer, ProofInBothDirections, AuthenticationSilent, PasswordInClear, BrokenCryptography,
     ];
 
     private sealed class NoDes(ILegacyCryptography right) : ILegacyCryptography

@@ -35,6 +35,28 @@ internal static class GreScenarios
         "A firewall on the way refuses GRE and says so by ICMP (protocol unreachable).", GreBlocked,
         play: static run => Filter(run, outward: FilterAction.RejectAsProtocolUnreachable, inward: FilterAction.Drop));
 
+    public static LabScenario ServerBehindNat { get; } = LabScenario.Of(
+        "The server is behind a translating router that forwards TCP port 1723 to it and no GRE.", GreBlocked,
+        new LabPlan { DialledAddress = Ipv4Prefix.ParseAddress("10.0.0.1") },
+        static run =>
+        {
+            var nat = new NatRouter(run.World.Router, run.World.Inside, NatGre.Dropped);
+            nat.Table.Add(
+                new NatInside(IpProtocols.Tcp, LabWorld.ServerAddress, LabVpnClient.Port, default), new NatOutside(IpProtocols.Tcp, LabVpnClient.Port, default));
+            run.Connect();
+        });
+
+    public static LabScenario GreLostToDmz { get; } = LabScenario.Of(
+        "In the middle of the call a DMZ is switched on in the server's router, which swallows GRE for the server.", LinkEchoTimeout,
+        play: static run =>
+        {
+            if (!Talk(run))
+                return;
+            run.World.ServerInterface.InputFilters.Add(PacketFilter.Gre(FilterAction.Drop));
+            run.Ping(LabWorld.WebAddress, count: 5, interval: 1);
+            run.World.Run(300);
+        });
+
     public static LabScenario NatWithoutHelper { get; } = LabScenario.Of(
         "The client's router translates call ids in control messages and not in GRE, which comes with a foreign call id.", GreForeignCallId,
         play: static run =>
@@ -75,6 +97,10 @@ internal static class GreScenarios
     public static LabScenario GreReordered { get; } = LabScenario.Of(
         "The way puts GRE packets out of order.", ending: null,
         play: static run => Spoil(run, new LinkConditions { Delay = Delay, Reordering = 30 * Percent, ReorderingDelay = TimeSpan.FromMilliseconds(60) }));
+
+    public static LabScenario LatePackets { get; } = LabScenario.Of(
+        "One packet in ten is late by more than the client waits for it: it has gone on without, and MPPE cannot go back.", ending: null,
+        play: static run => Spoil(run, new LinkConditions { Delay = Delay, Reordering = 10 * Percent, ReorderingDelay = TimeSpan.FromSeconds(1) }));
 
     public static LabScenario GreLoss { get; } = LabScenario.Of(
         "The way loses one packet in ten.", ending: null,
@@ -175,10 +201,22 @@ internal static class GreScenarios
                 run.Ping(LabWorld.WebAddress, count: 20);
         });
 
+    public static LabScenario CaptureStartedLate { get; } = LabScenario.Of(
+        "The capture was started when the tunnel was open: it has none of the negotiation, and nothing in it can be decrypted.", ending: null,
+        play: static run =>
+        {
+            run.Capture.IsRunning = false;
+            if (!Talk(run))
+                return;
+            run.Capture.IsRunning = true;
+            run.Ping(LabWorld.WebAddress, count: 10, interval: 10);
+        });
+
     public static IReadOnlyList<LabScenario> All { get; } =
     [
-        GreBlockedOutward, GreBlockedInward, GreBlockedBoth, GreBlockedLocally, GreProtocolUnreachable, NatWithoutHelper, SecondClientBehindNat,
-        CallIdReused, CallIdConfused, AsymmetricPath, GreReordered, GreLoss, GreDuplicated, SmallWindow, AckOnly, SequenceRestart, GreTruncated, OtherGre,
+        GreBlockedOutward, GreBlockedInward, GreBlockedBoth, GreBlockedLocally, GreProtocolUnreachable, ServerBehindNat, GreLostToDmz,
+        NatWithoutHelper, SecondClientBehindNat, CallIdReused, CallIdConfused, AsymmetricPath, GreReordered, LatePackets, GreLoss, GreDuplicated,
+        SmallWindow, AckOnly, SequenceRestart, GreTruncated, OtherGre, CaptureStartedLate,
     ];
 
     private static TimeSpan Delay => TimeSpan.FromMilliseconds(10);

@@ -42,6 +42,18 @@ internal sealed record LabPlan
     /// <summary>The client's MD4 and DES made worse; null for right ones.</summary>
     public Func<Authentication.ILegacyCryptography, Authentication.ILegacyCryptography>? ClientCryptography { get; init; }
 
+    /// <summary>The server's MD4 and DES made worse; null for right ones.</summary>
+    public Func<Authentication.ILegacyCryptography, Authentication.ILegacyCryptography>? ServerCryptography { get; init; }
+
+    /// <summary>True where the server accepts everybody and makes its proof up.</summary>
+    public bool ServerIsRogue { get; init; }
+
+    /// <summary>True where the server too can prove that it knows the client's password.</summary>
+    public bool ServerProvesItself { get; init; }
+
+    /// <summary>The address that the client connects to; null for the server's own.</summary>
+    public Wire.Ip.IpAddress? DialledAddress { get; init; }
+
     /// <summary>The first and the last address of the server's pool.</summary>
     public (string First, string Last) Pool { get; init; } = ("192.168.1.50", "192.168.1.99");
 

@@ -33,6 +33,8 @@ internal sealed class LabWorld : IDisposable
     private readonly LabPlan _plan;
     private readonly ILegacyCryptography _cryptography;
     private readonly LabUsers _users;
+    private readonly LabUsers _servers;
+    private readonly Credentials _serverCredentials;
     private Credentials? _credentials;
     private Credentials? _neighbour;
     private int _sessions;
@@ -75,10 +77,16 @@ internal sealed class LabWorld : IDisposable
         _users = new LabUsers(
             new UserAccount(UserName, plan.ServerPassword.ToCharArray()) { Status = plan.Account, CanChangePassword = plan.MayChangePassword },
             new UserAccount(SecondUserName, SecondPassword.ToCharArray()));
+        _servers = new LabUsers(new UserAccount(ServerName, plan.ServerPassword.ToCharArray()));
         var pool = new AddressPool(Ipv4Prefix.ParseAddress(plan.Pool.First), Ipv4Prefix.ParseAddress(plan.Pool.Last), plan.PoolIsEvenFirst);
-        Context = new ServerContext(plan.Server, _users, pool, ServerName, cryptography)
+        _serverCredentials = new Credentials(ServerName, plan.ServerPassword.ToCharArray());
+        ILegacyCryptography own = plan.ServerCryptography?.Invoke(cryptography) ?? cryptography;
+        Context = new ServerContext(plan.Server, _users, pool, ServerName, own)
         {
             Profile = plan.ServerHabits?.Invoke(SessionProfiles.Server(plan.Server.Profile, ServerName)),
+            ProofOfClient = plan.ServerIsRogue ? (settings, random) => new RogueAuthenticator(_users, settings, own, random) : null,
+            OwnProof = !plan.ServerProvesItself ? null : (way, random) => AuthenticationMethods.CreatePeer(
+                way.AuthenticationProtocol, way.Algorithm, _serverCredentials, PeerSettings.Default, own, random),
         };
         Vpn = new LabVpnServer(Server, Context, plan.ServerTcp)
         {
@@ -117,6 +125,9 @@ internal sealed class LabWorld : IDisposable
 
     /// <summary>The VPN server's address on the internet.</summary>
     public static IpAddress ServerAddress { get; } = Ipv4Prefix.ParseAddress("172.16.0.2");
+
+    /// <summary>The address that the client connects to.</summary>
+    public IpAddress DialledAddress => _plan.DialledAddress ?? ServerAddress;
 
     /// <summary>The web server's.</summary>
     public static IpAddress WebAddress { get; } = Ipv4Prefix.ParseAddress("192.168.1.10");
@@ -166,8 +177,13 @@ internal sealed class LabWorld : IDisposable
         };
         SessionProfile? profile = _plan.ClientHabits?.Invoke(SessionProfiles.Client(_plan.Client.Profile, ClientName));
         ILegacyCryptography cryptography = _plan.ClientCryptography?.Invoke(_cryptography) ?? _cryptography;
-        var session = new ClientSession(_plan.Client, _credentials, ClientName, cryptography, Client.Random.For($"session {_sessions++}"), profile);
-        Tunnel = new LabVpnClient(Client, ServerAddress, session, _plan.ProcessingTime) { Routes = _plan.Routes, Observer = observer };
+        LabRandom random = Client.Random.For($"session {_sessions++}");
+        var session = new ClientSession(_plan.Client, _credentials, ClientName, cryptography, random, profile)
+        {
+            ProofOfServer = way => AuthenticationMethods.CreateAuthenticator(
+                way.AuthenticationProtocol, way.Algorithm, _servers, AuthenticatorSettings.Default with { Name = ClientName }, cryptography, random),
+        };
+        Tunnel = new LabVpnClient(Client, DialledAddress, session, _plan.ProcessingTime) { Routes = _plan.Routes, Observer = observer };
         Clients.Add(Tunnel);
         Tunnel.Connect(_plan.ClientTcp, _plan.ClientPort);
         return Tunnel;
@@ -187,6 +203,23 @@ internal sealed class LabWorld : IDisposable
         tunnel.Connect(_plan.ClientTcp);
         Clock.RunUntil(() => session.Phase == Tracing.SessionPhase.Open || session.HasEnded, Clock.Now + TimeSpan.FromMinutes(1));
         return tunnel;
+    }
+
+    /// <summary>The client connects to a second PPTP server, on the web server's host in the remote network: through its first tunnel.</summary>
+    public void ConnectThroughTunnel()
+    {
+        var pool = new AddressPool(Ipv4Prefix.ParseAddress("192.168.200.1"), Ipv4Prefix.ParseAddress("192.168.200.20"));
+        _ = new LabVpnServer(Web, new ServerContext(_plan.Server, _users, pool, Web.Name, _cryptography), _plan.ServerTcp);
+        _neighbour = new Credentials(SecondUserName, SecondPassword.ToCharArray());
+        var session = new ClientSession(_plan.Client, _neighbour, ClientName, _cryptography, Client.Random.For("inner session"));
+        var inner = new LabVpnClient(Client, WebAddress, session)
+        {
+            InterfaceName = "WAN (PPP/SLIP) Interface 2",
+            Routes = new ClientRoutes(UsesDefaultGateway: false, AddsClassNetwork: true),
+        };
+        Clients.Add(inner);
+        inner.Connect(_plan.ClientTcp);
+        Clock.RunUntil(() => session.Phase == Tracing.SessionPhase.Open || session.HasEnded, Clock.Now + TimeSpan.FromMinutes(1));
     }
 
     /// <summary>Runs until the latest tunnel is open at both ends, or the client has given up.</summary>
@@ -209,5 +242,7 @@ internal sealed class LabWorld : IDisposable
         _credentials?.Dispose();
         _neighbour?.Dispose();
         _users.Dispose();
+        _servers.Dispose();
+        _serverCredentials.Dispose();
     }
 }

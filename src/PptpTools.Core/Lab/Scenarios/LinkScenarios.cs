@@ -73,6 +73,39 @@ internal static class LinkScenarios
             run.World.Run(300);
         });
 
+    public static LabScenario EchoStarved { get; } = LabScenario.Of(
+        "Data starves the server's Echo-Replies, and the client gives up a link that still carries data: it does not count the data as a sign of life.", LinkEchoTimeout,
+        new LabPlan { ClientHabits = static profile => profile with { Link = profile.Link with { EchoIsAdaptive = false } } },
+        static run =>
+        {
+            run.World.Vpn.Distortion = static datagram => GreTampering.Carries(datagram, PppProtocol.Lcp, (byte)PppCode.EchoReply) ? null : datagram;
+            if (run.Connect())
+                run.Ping(LabWorld.WebAddress, count: 180, interval: 1);
+        });
+
+    public static LabScenario EchoBeyondMru { get; } = LabScenario.Of(
+        "The server tests the link with Echo-Requests longer than it can receive itself: an answer of the same length would be too long for it.", ending: null,
+        new LabPlan { Client = new ClientOptions { ReceiveUnit = 1400 }, Server = new ServerOptions { ReceiveUnit = 600 } },
+        static run =>
+        {
+            if (!run.Connect())
+                return;
+            for (int i = 0; i < 3; i++)
+            {
+                run.World.Vpn.Connections[0].AskEcho(run.World.LatestServerTunnel!, length: 1000);
+                run.World.Run(1);
+            }
+        });
+
+    public static LabScenario PppProcessDies { get; } = LabScenario.Of(
+        "The server's PPP process does not start: the call is accepted, nothing comes through GRE, and the control connection is finished.", GreBlocked,
+        play: static run =>
+        {
+            run.World.Vpn.Distortion = static _ => null;
+            run.World.Clock.After(TimeSpan.FromSeconds(2), () => run.World.Vpn.Connections[0].Crash(isReset: false));
+            run.Connect();
+        });
+
     public static LabScenario IdleDropByNat { get; } = LabScenario.Of(
         "The client's router forgets the tunnel's GRE after 90 seconds without any, and the keep-alive comes only every 120.", LinkEchoTimeout,
         new LabPlan
@@ -121,8 +154,8 @@ internal static class LinkScenarios
 
     public static IReadOnlyList<LabScenario> All { get; } =
     [
-        LcpNotConverging, SlowPath, LoopedBack, CallbackDemanded, MultilinkRefused, EchoTimeout, IdleDropByNat, LinkTerminated, IdleLimitReached,
-        SessionLimitReached,
+        LcpNotConverging, SlowPath, LoopedBack, CallbackDemanded, MultilinkRefused, PppProcessDies, EchoTimeout, EchoStarved, EchoBeyondMru, IdleDropByNat,
+        LinkTerminated, IdleLimitReached, SessionLimitReached,
     ];
 
     /// <summary>Turns a GRE packet round: its addresses, and the call id of the way back.</summary>

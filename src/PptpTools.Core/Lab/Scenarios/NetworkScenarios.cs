@@ -32,6 +32,11 @@ internal static class NetworkScenarios
         "The client runs IPv6 and the server does not: it rejects the protocol, and IPv4 works.", ending: null,
         new LabPlan { Client = new ClientOptions { RunsIpv6 = true } });
 
+    public static LabScenario AddressNotNamed { get; } = LabScenario.Of(
+        "The server's IPCP request names no address: the client agrees, and never learns who is at the other end.", ending: null,
+        new LabPlan { ServerHabits = static profile => profile with { NamesOwnAddress = false } },
+        static run => GreScenarios.Talk(run));
+
     public static LabScenario IpcpUnanswered { get; } = LabScenario.Of(
         "The server's side of IPCP hangs: its packets never come.", NetworkNoAnswer,
         play: static run =>
@@ -40,5 +45,5 @@ internal static class NetworkScenarios
             run.Connect();
         });
 
-    public static IReadOnlyList<LabScenario> All { get; } = [AddressPoolEmpty, FixedAddressRefused, DnsRejected, Ipv6Rejected, IpcpUnanswered];
+    public static IReadOnlyList<LabScenario> All { get; } = [AddressPoolEmpty, FixedAddressRefused, DnsRejected, Ipv6Rejected, AddressNotNamed, IpcpUnanswered];
 }

@@ -21,6 +21,17 @@ internal static class RoutingScenarios
             run.World.Run(300);
         });
 
+    public static LabScenario NestedTunnel { get; } = LabScenario.Of(
+        "Through the tunnel the client opens another, to a PPTP server in the remote network: GRE is carried in GRE, and every packet is longer by both.", ending: null,
+        play: static run =>
+        {
+            if (!run.Connect())
+                return;
+            run.CaptureTunnel();
+            run.World.ConnectThroughTunnel();
+            run.Ping(Ipv4Prefix.ParseAddress("192.168.200.1"), count: 5);
+        });
+
     public static LabScenario ProxyArpMissing { get; } = LabScenario.Of(
         "The VPN server does not answer ARP requests for its client: hosts of the remote network cannot answer.", ending: null,
         new LabPlan { HasProxyArp = false },
@@ -79,5 +90,5 @@ internal static class RoutingScenarios
         });
 
     public static IReadOnlyList<LabScenario> All { get; } =
-        [RoutingLoop, ProxyArpMissing, MtuBlackHole, OuterFragmentation, InternetLost, RemoteNetworkUnreachable, OverlappingNetworks];
+        [RoutingLoop, NestedTunnel, ProxyArpMissing, MtuBlackHole, OuterFragmentation, InternetLost, RemoteNetworkUnreachable, OverlappingNetworks];
 }

@@ -44,7 +44,7 @@ public sealed class ScenarioRun : IDisposable
         Capture.Add("internet", World.ClientInterface, segment is null or "internet");
         Capture.Add("lan", World.ServerLan, segment is null or "lan");
         _liveDecoder = new CaptureDecoder(new DecodeOptions { IncludeData = true }, _live);
-        _trace = new LiveTrace(_liveDecoder, World.Network, World.ClientInterface.Address.Address, LabWorld.ServerAddress);
+        _trace = new LiveTrace(_liveDecoder, World.Network, World.ClientInterface.Address.Address, World.DialledAddress);
         World.ClientInterface.Observer = _trace;
         _clientBefore = new LabHostState(World.Client);
         _serverBefore = new LabHostState(World.Server);
@@ -183,8 +183,8 @@ public sealed class ScenarioRun : IDisposable
         const double LongestKeepAlive = 300;
         _engine.IsOver = true;
         Capture.Stop();
-        foreach (LabVpnClient client in World.Clients)
-            client.Close();
+        for (int i = World.Clients.Count - 1; i >= 0; i--)
+            World.Clients[i].Close();
         World.Run(LongestKeepAlive);
     }
 }

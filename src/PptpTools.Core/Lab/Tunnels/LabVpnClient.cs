@@ -23,6 +23,7 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     private readonly byte[] _buffer = new byte[BufferLength];
     private readonly LabPacer _pacer;
     private LabTcpConnection? _connection;
+    private IProtocolHandler? _earlier;
     private int _turns;
     private bool _hasPower = true;
     private LabTimer? _timer;
@@ -51,6 +52,9 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     /// <summary>Packets dropped because the tunnel's own packets go through the tunnel.</summary>
     public long LoopedPackets { get; private set; }
 
+    /// <summary>What its interface is called.</summary>
+    public string InterfaceName { get; init; } = "WAN (PPP/SLIP) Interface";
+
     /// <summary>Which routes the tunnel brings.</summary>
     public ClientRoutes Routes { get; init; } = ClientRoutes.Default;
 
@@ -67,6 +71,7 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     /// <param name="localPort">The port here; 0 for the next free one.</param>
     public void Connect(LabTcpOptions options, ushort localPort = 0)
     {
+        _earlier = _host.FindHandler(IpProtocols.Gre);
         _host.SetHandler(IpProtocols.Gre, this);
         _connection = _host.Tcp.Connect(_server, Port, this, options, localPort);
         Observer?.OnConnecting(LocalPort);
@@ -122,7 +127,10 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
     {
         if (packet.Source != _server)
         {
-            Session.HandleForeignDatagram(packet.Payload, packet.Source);
+            if (_earlier is not null)
+                _earlier.Receive(host, arrival, packet);
+            else
+                Session.HandleForeignDatagram(packet.Payload, packet.Source);
             return;
         }
 
@@ -209,7 +217,7 @@ internal sealed class LabVpnClient : ITcpApplication, IProtocolHandler, ITunnelP
         bool isOpen = Session.Phase == SessionPhase.Open && !Session.HasEnded;
         if (isOpen && Interface is null && Session.Lease is { Address: { } address })
         {
-            Interface = _host.AddTunnel("WAN (PPP/SLIP) Interface", address, this, Session.Tunnel!.Transmitter.MaximumTransmissionUnit);
+            Interface = _host.AddTunnel(InterfaceName, address, this, Session.Tunnel!.Transmitter.MaximumTransmissionUnit);
             Routes.Add(_host, Interface, _server);
         }
         else if (!isOpen)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using PptpTools.Session;
 using PptpTools.Tracing;
+using PptpTools.Wire;
 using PptpTools.Wire.Control;
 using PptpTools.Wire.Gre;
 using PptpTools.Wire.Ip;
@@ -113,6 +114,24 @@ internal sealed class LabVpnConnection : ITcpApplication
     {
         Session.Close(Now);
         Advance();
+    }
+
+    /// <summary>Asks the client for a sign of life with a packet of a length that nothing else has.</summary>
+    /// <param name="tunnel">Whose client.</param>
+    /// <param name="length">Octets of data in the Echo-Request.</param>
+    public void AskEcho(ServerTunnel tunnel, int length)
+    {
+        tunnel.Call.Transmitter.Enqueue(new EchoPacket(PppCode.EchoRequest, 0x40, tunnel.Call.Link.Agreement.MagicNumber, new OctetString(new byte[length])));
+        Advance();
+    }
+
+    /// <summary>Sends an IPv6 packet to the client, whether IPV6CP is open or not.</summary>
+    /// <param name="tunnel">Whose client.</param>
+    /// <param name="packet">The packet.</param>
+    public void SendUnagreed(ServerTunnel tunnel, ReadOnlySpan<byte> packet)
+    {
+        tunnel.Call.Transmitter.Publish(tunnel.Call.Link.Sending with { CarriesVersion6 = true });
+        Send(tunnel, packet);
     }
 
     internal void Send(ServerTunnel tunnel, ReadOnlySpan<byte> packet)
