@@ -28,13 +28,11 @@ public class ChapMd5Tests
         }, iter: 200);
     }
 
-    [Theory]
+    [TheoryNeeding(Needs.SharedCaptures)]
     [InlineData("03-chap-md5-plain", true)]
     [InlineData("05c-auth-failure-chap-md5", false)]
     public void Recorded_responses_are_right_and_wrong(string session, bool isRight)
     {
-        if (TestFiles.SharedCaptures is null)
-            return;
         var context = new DissectionContext { ChapAlgorithm = 5 };
         PppPacket[] packets = [.. RealSession.Frames(session).Where(frame => frame.Protocol == PppProtocol.Chap).Select(frame =>
             PppPackets.TryParse(frame.Protocol, frame.Information, context, out PppPacket? packet, out _) ? packet! : throw new InvalidOperationException())];

@@ -74,11 +74,10 @@ public class MicrosoftChapTests
         Assert.Equal(Vectors.Octets("RFC 2759 9.3", "key " + number), key);
     }
 
-    [Fact]
+    [FactNeeding(Needs.SharedCaptures)]
     public void The_shared_vectors_hold_too()
     {
-        if (KeyedVectors.Shared() is not { } shared)
-            return;
+        using System.Text.Json.JsonDocument shared = KeyedVectors.Shared();
         System.Text.Json.JsonElement v2 = shared.RootElement.GetProperty("rfc2759_9.2"), v1 = shared.RootElement.GetProperty("rfc2433_B.2");
         Assert.Equal(Vectors.Octets("RFC 2759 9.2", "nt response"), Hex.Octets(v2.GetProperty("nt_response").GetString()!));
         Assert.Equal(Vectors.Text("RFC 2759 9.2", "authenticator response text"), v2.GetProperty("authenticator_response").GetString());

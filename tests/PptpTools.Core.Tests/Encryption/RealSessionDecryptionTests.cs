@@ -16,14 +16,12 @@ public partial class RealSessionDecryptionTests
 {
     private static readonly BouncyCastleCryptography Cryptography = new();
 
-    [Fact]
+    [FactNeeding(Needs.SharedCaptures)]
     public void Recorded_authentications_prove_both_ends_and_give_the_keys_of_the_table()
     {
-        if (TestFiles.SharedCaptures is null)
-            return;
         int rows = 0;
         string session = "";
-        foreach (string line in File.ReadLines(Path.Combine(TestFiles.SharedCaptures, "real", "README.md")))
+        foreach (string line in File.ReadLines(Path.Combine(TestFiles.SharedCaptures!, "real", "README.md")))
         {
             if (line.Trim() is var trimmed && trimmed.EndsWith(".pcap", StringComparison.Ordinal) && !trimmed.Contains(' ', StringComparison.Ordinal))
                 session = trimmed[..^5];
@@ -45,7 +43,7 @@ public partial class RealSessionDecryptionTests
     }
 
     /// <summary>Out of step: packets that the receiver could not read either, until it had asked for a FLUSHED one. Unseen: lost before the capture, or out of step.</summary>
-    [Theory]
+    [TheoryNeeding(Needs.SharedCaptures)]
     [InlineData("01-mschapv2-mppe128-stateless", MppeStrength.Bits128, true, 26, 0, 0)]
     [InlineData("02-mschapv2-mppe40-stateful", MppeStrength.Bits40, false, 26, 0, 0)]
     [InlineData("07-mschapv1-mppe128", MppeStrength.Bits128, true, 26, 0, 0)]
@@ -58,8 +56,6 @@ public partial class RealSessionDecryptionTests
     public void Recorded_packets_decrypt_to_the_traffic_of_the_server_s_interface(
         string session, MppeStrength strength, bool isStateless, int decrypted, int outOfStep, int unseen)
     {
-        if (TestFiles.SharedCaptures is null)
-            return;
         Exchange exchange = ReadExchange(session);
         using var fromClient = new MppeDecryptor(exchange.StartKey(strength, false), strength, isStateless);
         using var fromServer = new MppeDecryptor(exchange.StartKey(strength, true), strength, isStateless);
@@ -81,16 +77,14 @@ public partial class RealSessionDecryptionTests
         }
 
         const int CookedHeader = 16;
-        string[] inside = [.. RealSession.Packets(Path.Combine(TestFiles.SharedCaptures, "real", $"{session}.inner.pcap")).Select(packet => Convert.ToHexString(packet.AsSpan(CookedHeader)))];
+        string[] inside = [.. RealSession.Packets(Path.Combine(TestFiles.SharedCaptures!, "real", $"{session}.inner.pcap")).Select(packet => Convert.ToHexString(packet.AsSpan(CookedHeader)))];
         Assert.Equal((decrypted, 0, unseen), (clear.Count, outOfStep, inside.Except(clear).Count()));
     }
 
-    [Fact]
+    [FactNeeding(Needs.SharedCaptures)]
     public void A_public_capture_decrypts_to_what_another_program_made_of_it()
     {
-        if (TestFiles.SharedCaptures is null)
-            return;
-        string folder = Path.Combine(TestFiles.SharedCaptures, "public", "pptp");
+        string folder = Path.Combine(TestFiles.SharedCaptures!, "public", "pptp");
         RealSession.Frame[] frames = [.. RealSession.Frames(Path.Combine(folder, "lulu-password-pptp.pcap"), clientHost: 5)];
         Exchange exchange = ReadExchange(frames, 0x81) with { Password = "password" };
         Assert.True(exchange.IsProven);

@@ -121,7 +121,7 @@ public sealed class CaptureTests
         Assert.DoesNotContain(events.SelectMany(one => one.Anomalies), one => one.Rule.Contains("hecksum"));
     }
 
-    [TsharkFact]
+    [FactNeeding(Needs.Tshark)]
     public void Wireshark_finds_only_the_faults_that_were_put_in()
     {
         foreach (ulong seed in new ulong[] { 1, 2, 3 })
@@ -142,7 +142,7 @@ public sealed class CaptureTests
         }
     }
 
-    [TsharkFact]
+    [FactNeeding(Needs.Tshark)]
     public void Wireshark_finds_nothing_malformed_in_what_hosts_send_over_a_hostile_wire()
     {
         // The capture is taken at the sender's own interface: what it received may be damaged, what it sent may not.
@@ -181,30 +181,10 @@ public sealed class CaptureTests
     /// <summary>Direction (1 received, 2 sent) and expert messages of each frame, as tshark gives them.</summary>
     internal static List<string> Experts(byte[] capture)
     {
-        string path = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllBytes(path, capture);
-            using Process? tshark = Process.Start(new ProcessStartInfo(Ppp.Tshark.Path!,
-            [
-                "-n", "-r", path, "-T", "fields", "-E", "separator=|", "-e", "frame.packet_flags_direction", "-e", "_ws.expert.message", "-e", "_ws.malformed",
-                "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE",
-            ])
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            });
-            tshark!.ErrorDataReceived += (_, _) => { };
-            tshark.BeginErrorReadLine();
-            string text = tshark.StandardOutput.ReadToEnd();
-            tshark.WaitForExit();
-            Assert.Equal(0, tshark.ExitCode);
-            return [.. text.Split('\n').Where(static line => line.Length > 0)];
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        string text = Tshark.RunOn(
+            capture, "-n", "-T", "fields", "-E", "separator=|", "-e", "frame.packet_flags_direction", "-e", "_ws.expert.message", "-e", "_ws.malformed",
+            "-o", "ip.check_checksum:TRUE", "-o", "tcp.check_checksum:TRUE", "-o", "udp.check_checksum:TRUE");
+        return [.. text.Split('\n').Where(static line => line.Length > 0)];
     }
 
     private sealed class SegmentObserver : ITcpObserver

@@ -59,7 +59,7 @@ internal static class EngineReading
         foreach (WireRecord other in decoded)
         {
             WireRecord? mine = at < own.Length ? own[at] : null;
-            if (Equals(mine, other))
+            if (Equals(mine, other) || IsOwnChallenge(mine, other, result))
                 at++;
             else if (other is not PppPacket packet || !IsLeftUnread(packet, mine, result))
                 Assert.Fail($"{what}, record {at} of {own.Length}:\nengine  {mine?.GetType().Name} {mine}\ndecoded {other.GetType().Name} {other}");
@@ -68,6 +68,11 @@ internal static class EngineReading
         Assert.True(at == own.Length, $"{what}: the engine has {own.Length} records, {at} of them decoded");
         return at;
     }
+
+    /// <summary>A challenge that the engine made itself does not say for which algorithm it is, which the decoder knows from LCP.</summary>
+    private static bool IsOwnChallenge(WireRecord? mine, WireRecord other, LabResult result) =>
+        mine is ChapChallenge && other is ChapChallenge && mine.ToOctets().AsSpan().SequenceEqual(other.ToOctets())
+        && result.Engine.Any(one => one.IsOutgoing && ReferenceEquals(one.Record, mine));
 
     /// <summary>
     /// What the engine got and did not read as a packet: protocols that it does not speak (most are known numbers with a damaged bit), CCP

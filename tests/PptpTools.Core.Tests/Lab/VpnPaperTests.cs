@@ -115,7 +115,7 @@ public sealed class VpnPaperTests(VpnPaperTests.Run run) : IClassFixture<VpnPape
         Assert.Equal([.. Enumerable.Range(1, ConnectionSteps).Select(number => (int?)number), 1, 7, 9, 10, 12, 15], internet.Events.Select(step => step.Step));
     }
 
-    [TsharkFact]
+    [FactNeeding(Needs.Tshark)]
     public void Tshark_finds_nothing_malformed_and_one_bad_checksum_in_frame_5()
     {
         List<string> frames = CaptureTests.Experts(run.Result.Capture);

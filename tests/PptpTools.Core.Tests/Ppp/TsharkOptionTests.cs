@@ -13,7 +13,7 @@ using Xunit.Abstractions;
 
 namespace PptpTools.Tests.Ppp;
 
-/// <summary>Fields of ours against those that tshark dissects. Skips where tshark is absent.</summary>
+/// <summary>Fields of ours against those that tshark dissects.</summary>
 public sealed class TsharkOptionTests(ITestOutputHelper output)
 {
     private static readonly PppVector[] Vectors = [.. PppVector.Read("ppp-options.txt").Where(vector => vector.Keys.ContainsKey("tshark"))];
@@ -29,11 +29,9 @@ public sealed class TsharkOptionTests(ITestOutputHelper output)
     };
 
     /// <summary>The vectors in one capture of link type PPP: an option of every kind that tshark knows.</summary>
-    [Fact]
+    [FactNeeding(Needs.Tshark)]
     public void Every_field_of_the_vectors_has_the_value_that_tshark_reads()
     {
-        if (Tshark.Path is null)
-            return;
         string path = Path.Combine(Path.GetTempPath(), $"options-{Environment.ProcessId}.pcap");
         try
         {
@@ -66,11 +64,9 @@ public sealed class TsharkOptionTests(ITestOutputHelper output)
     }
 
     /// <summary>Every packet of these protocols in the published captures: code, identifier, length, the types of its options, their values.</summary>
-    [Fact]
+    [FactNeeding(Needs.Tshark | Needs.SharedCaptures)]
     public void Every_field_of_published_captures_has_the_value_that_tshark_reads()
     {
-        if (Tshark.Path is null || TestFiles.SharedCaptures is null)
-            return;
         (string Theirs, string Ours)[] pairs =
         [
             .. Vectors.SelectMany(Pairs).Where(pair => !char.IsDigit(pair.Ours[0])).GroupBy(pair => pair.Theirs).Where(group => group.Distinct().Count() == 1)
@@ -80,7 +76,7 @@ public sealed class TsharkOptionTests(ITestOutputHelper output)
         int packets = 0, compared = 0;
         foreach (string folder in (string[])["ppp", "pptp"])
         {
-            foreach (string capture in Directory.GetFiles(Path.Combine(TestFiles.SharedCaptures, "public", folder), "*.*cap*"))
+            foreach (string capture in Directory.GetFiles(Path.Combine(TestFiles.SharedCaptures!, "public", folder), "*.*cap*"))
             {
                 using JsonDocument dissected = Tshark.Dissect(capture, "-Y", string.Join("||", Layers.Keys), "-T", "json", "-x");
                 foreach (JsonElement frame in dissected.RootElement.EnumerateArray())

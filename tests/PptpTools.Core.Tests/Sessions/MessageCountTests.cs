@@ -7,7 +7,6 @@ using System.Linq;
 using System.Threading.Tasks;
 using PptpTools.Wire.Control;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace PptpTools.Tests.Sessions;
 
@@ -15,7 +14,7 @@ namespace PptpTools.Tests.Sessions;
 /// We count as many messages of each type as tshark does, in every capture. Where the two differ, the difference has a name
 /// and a reason.
 /// </summary>
-public class MessageCountTests(ITestOutputHelper output)
+public class MessageCountTests
 {
     private static readonly Lazy<ConcurrentDictionary<string, SortedDictionary<string, int>>> Theirs = new(AskTshark);
 
@@ -26,22 +25,22 @@ public class MessageCountTests(ITestOutputHelper output)
     public static TheoryData<string> Captures =>
         [.. CaptureNames.Shared.Except(Explained).Where(name => !name.EndsWith(".inner.pcap", StringComparison.Ordinal))];
 
-    [Theory]
+    [TheoryNeeding(Needs.Tshark | Needs.SharedCaptures)]
     [MemberData(nameof(Captures))]
     public void Every_message_is_counted_as_tshark_counts_it(string capture) => Compare(capture, []);
 
     /// <summary>The machine that captured it saw many packets twice. To tshark the second copy of a message is data, of a SYN or FIN one more.</summary>
-    [Fact]
+    [FactNeeding(Needs.Tshark | Needs.SharedCaptures)]
     public void Tshark_counts_the_second_copy_of_a_frame_as_a_segment_like_any_other() => Compare(
         "public/pptp/tcpdump-pptp.pcap",
         ["Tcp Data: 0, tshark 2", "Tcp Fin: 2, tshark 3", "Tcp Retransmission: 4, tshark 0", "Tcp SynAck: 1, tshark 2"]);
 
     /// <summary>One TCP packet in the tunnel comes with a compressed header alone; the uncompressed ones before it went through Deflate.</summary>
-    [Fact]
+    [FactNeeding(Needs.Tshark | Needs.SharedCaptures)]
     public void Tshark_does_not_read_a_compressed_header_whose_uncompressed_one_it_has_not_seen() => Compare(
         "real/11-pap-vj-deflate-plain.pcap", ["Ip: 3, tshark 2", "Other: 0, tshark 1"]);
 
-    [Fact]
+    [FactNeeding(Needs.Tshark)]
     public void Tshark_reads_one_message_of_a_segment_that_holds_two()
     {
         var capture = new SyntheticCapture();
@@ -50,7 +49,7 @@ public class MessageCountTests(ITestOutputHelper output)
     }
 
     /// <summary>It reads the second segment from its own start, where other octets stand in the place of the type.</summary>
-    [Fact]
+    [FactNeeding(Needs.Tshark)]
     public void Tshark_does_not_put_a_message_together_that_comes_in_several_segments()
     {
         var capture = new SyntheticCapture();
@@ -59,16 +58,13 @@ public class MessageCountTests(ITestOutputHelper output)
         Compare(capture, ["Control StopControlConnectionRequest: 0, tshark 1"]);
     }
 
-    private void Compare(SyntheticCapture capture, string[] differences)
+    private static void Compare(SyntheticCapture capture, string[] differences)
     {
         string path = Path.GetTempFileName();
         try
         {
             File.WriteAllBytes(path, capture.ToFile());
-            if (TsharkCounts.Of(path) is { } theirs)
-                Assert.Equal(differences, DifferencesOf(TsharkCounts.Of(capture.Decode()), theirs));
-            else
-                output.WriteLine("skipped: no tshark");
+            Assert.Equal(differences, DifferencesOf(TsharkCounts.Of(capture.Decode()), TsharkCounts.Of(path)));
         }
         finally
         {
@@ -76,15 +72,9 @@ public class MessageCountTests(ITestOutputHelper output)
         }
     }
 
-    private void Compare(string capture, string[] differences)
+    private static void Compare(string capture, string[] differences)
     {
-        if (!Theirs.Value.TryGetValue(capture, out SortedDictionary<string, int>? theirs))
-        {
-            output.WriteLine("skipped: no tshark, or no collection of captures");
-            return;
-        }
-
-        Assert.Equal(differences, DifferencesOf(TsharkCounts.Of(DecodedCapture.OfFile(CaptureNames.PathOfShared(capture))), theirs));
+        Assert.Equal(differences, DifferencesOf(TsharkCounts.Of(DecodedCapture.OfFile(CaptureNames.PathOfShared(capture))), Theirs.Value[capture]));
     }
 
     private static IEnumerable<string> DifferencesOf(SortedDictionary<string, int> ours, SortedDictionary<string, int> theirs) =>
@@ -95,10 +85,9 @@ public class MessageCountTests(ITestOutputHelper output)
     private static ConcurrentDictionary<string, SortedDictionary<string, int>> AskTshark()
     {
         var counts = new ConcurrentDictionary<string, SortedDictionary<string, int>>();
-        Parallel.ForEach(CaptureNames.Shared.Where(name => name.Length > 0 && !name.EndsWith(".inner.pcap", StringComparison.Ordinal)), name =>
+        Parallel.ForEach(CaptureNames.Shared.Where(name => !name.EndsWith(".inner.pcap", StringComparison.Ordinal)), name =>
         {
-            if (TsharkCounts.Of(CaptureNames.PathOfShared(name)) is { } counted)
-                counts[name] = counted;
+            counts[name] = TsharkCounts.Of(CaptureNames.PathOfShared(name));
         });
         return counts;
     }

@@ -1,8 +1,7 @@
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
+using System.Linq;
 using PptpTools.Tracing;
 
 namespace PptpTools.Tests.Sessions;
@@ -28,38 +27,18 @@ internal static class TsharkCounts
         "ProtocolReject", "EchoRequest", "EchoReply", "DiscardRequest", "Identification", "TimeRemaining", "ResetRequest", "ResetAck",
     ];
 
-    /// <summary>Null where tshark is not installed.</summary>
-    public static SortedDictionary<string, int>? Of(string path)
+    public static SortedDictionary<string, int> Of(string path)
     {
-        try
+        string text = Tshark.Run(["-n", "-r", path, "-T", "fields", "-E", "occurrence=a", .. FieldNames.SelectMany(field => (string[])["-e", field])]);
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (string line in text.Split('\n').Where(line => line.Length > 0))
         {
-            var start = new ProcessStartInfo("tshark") { RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (string argument in (string[])["-n", "-r", path, "-T", "fields", "-E", "occurrence=a"])
-                start.ArgumentList.Add(argument);
-            foreach (string field in FieldNames)
-            {
-                start.ArgumentList.Add("-e");
-                start.ArgumentList.Add(field);
-            }
-
-            using Process tshark = Process.Start(start)!;
-            tshark.ErrorDataReceived += static (_, _) => { };
-            tshark.BeginErrorReadLine();
-            var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
-            while (tshark.StandardOutput.ReadLine() is { } line)
-            {
-                string[] values = line.Split('\t');
-                foreach (string message in MessagesOf(name => values[Array.IndexOf(FieldNames, name)]))
-                    counts[message] = counts.GetValueOrDefault(message) + 1;
-            }
-
-            tshark.WaitForExit();
-            return counts;
+            string[] values = line.TrimEnd('\r').Split('\t');
+            foreach (string message in MessagesOf(name => values[Array.IndexOf(FieldNames, name)]))
+                counts[message] = counts.GetValueOrDefault(message) + 1;
         }
-        catch (Win32Exception)
-        {
-            return null;
-        }
+
+        return counts;
     }
 
     /// <summary>Our steps in the same words; data packets are not counted by kind, nor what is below IP and of no use.</summary>

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -12,7 +11,7 @@ namespace PptpTools.Tests.Decoding.Captures;
 /// <summary>Files that Wireshark's editcap writes; nothing is asserted where it, or the collection of captures, is absent.</summary>
 public class EditcapTests
 {
-    [Theory]
+    [TheoryNeeding(Needs.SharedCaptures | Needs.Editcap)]
     [InlineData("pcap", 1)]
     [InlineData("nsecpcap", 1)]
     [InlineData("modpcap", 1)]
@@ -21,15 +20,13 @@ public class EditcapTests
     [InlineData("netmon2", TimeSpan.TicksPerMicrosecond)]
     public void Every_format_that_editcap_writes_holds_the_same_frames(string format, long tolerance)
     {
-        if (TestFiles.SharedCaptures is not { } folder)
-            return;
+        string folder = TestFiles.SharedCaptures!;
         string converted = Path.GetTempFileName();
         try
         {
             foreach (string path in Directory.GetFiles(Path.Combine(folder, "real"), "0*stateless*.pcap").Where(path => !path.Contains("inner", StringComparison.Ordinal)))
             {
-                if (!TryConvert(format, path, converted))
-                    return;
+                Convert(format, path, converted);
                 (List<KeptFrame> frames, CaptureReader reader) = CaptureFiles.Read(converted);
                 List<KeptFrame> expected = CaptureFiles.Read(path).Frames;
                 Assert.Null(reader.Problem);
@@ -43,18 +40,11 @@ public class EditcapTests
         }
     }
 
-    private static bool TryConvert(string format, string from, string to)
+    private static void Convert(string format, string from, string to)
     {
-        try
-        {
-            using Process? editcap = Process.Start(new ProcessStartInfo("editcap", ["-F", format, from, to]) { RedirectStandardError = true, Environment = { ["TZ"] = "UTC" } });
-            editcap!.StandardError.ReadToEnd();
-            editcap.WaitForExit();
-            return editcap.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
+        using Process editcap = Process.Start(new ProcessStartInfo(Tools.Find("editcap")!, ["-F", format, from, to]) { RedirectStandardError = true, Environment = { ["TZ"] = "UTC" } })!;
+        string errors = editcap.StandardError.ReadToEnd();
+        editcap.WaitForExit();
+        Assert.True(editcap.ExitCode == 0, errors);
     }
 }

@@ -32,13 +32,11 @@ public class RecordedMessageTests
         { "public/pptp/lulu-password-pptp.pcap", 6, 69 },
     };
 
-    [Theory]
+    [TheoryNeeding(Needs.SharedCaptures)]
     [MemberData(nameof(Captures))]
     public void Messages_of_real_peers_are_counted_and_written_back_octet_for_octet(string file, int messages, int packets)
     {
-        if (TestFiles.SharedCaptures is null)
-            return;
-        (List<ControlMessage> control, List<GreHeader> gre, List<string> odd) = Read(Path.Combine(TestFiles.SharedCaptures, file));
+        (List<ControlMessage> control, List<GreHeader> gre, List<string> odd) = Read(Path.Combine(TestFiles.SharedCaptures!, file));
 
         Assert.Equal(messages, control.Count);
         Assert.Equal(packets, gre.Count);
@@ -46,12 +44,10 @@ public class RecordedMessageTests
         Assert.Empty(odd);
     }
 
-    [Fact]
+    [FactNeeding(Needs.SharedCaptures)]
     public void Every_capture_that_is_ours_is_written_back_octet_for_octet()
     {
-        if (TestFiles.SharedCaptures is null)
-            return;
-        string[] files = Directory.GetFiles(Path.Combine(TestFiles.SharedCaptures, "real"), "*.pcap");
+        string[] files = Directory.GetFiles(Path.Combine(TestFiles.SharedCaptures!, "real"), "*.pcap");
         int messages = files.Where(file => !file.Contains(".inner.", StringComparison.Ordinal)).Sum(file => Read(file).Control.Count);
 
         Assert.Equal(126, messages);

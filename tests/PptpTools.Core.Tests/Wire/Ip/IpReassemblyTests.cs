@@ -167,11 +167,10 @@ public class IpReassemblyTests
             iter: 5_000);
     }
 
-    [Fact]
+    [FactNeeding(Needs.SharedCaptures)]
     public void The_fragments_of_a_real_tunnel_make_whole_packets()
     {
-        if (TestFiles.SharedCaptures is not { } folder)
-            return;
+        string folder = TestFiles.SharedCaptures!;
         int whole = 0;
         foreach (KeptFrame frame in CaptureFiles.Read(Path.Combine(folder, "real", "16-mtu1500-fragments-plain.pcap")).Frames)
         {
