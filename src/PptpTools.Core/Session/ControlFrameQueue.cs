@@ -9,7 +9,7 @@ namespace PptpTools.Session;
 /// </summary>
 internal sealed class ControlFrameQueue
 {
-    private const int Capacity = 256;
+    private const int Capacity = 128;
 
     private readonly (PppPacket? Packet, SendTerms? Terms)[] _entries = new (PppPacket?, SendTerms?)[Capacity];
     private int _written;
