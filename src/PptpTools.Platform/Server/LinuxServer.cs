@@ -88,6 +88,9 @@ internal sealed class LinuxServer : PptpServer
     }
 
     /// <inheritdoc/>
+    public override int Connections => _state.Connections;
+
+    /// <inheritdoc/>
     public override long Accepted => _state.Accepted;
 
     /// <inheritdoc/>

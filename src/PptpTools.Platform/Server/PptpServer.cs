@@ -54,6 +54,9 @@ public abstract class PptpServer : IDisposable
     /// <summary>The tunnels that are open.</summary>
     public abstract IReadOnlyList<LiveSession> Sessions { get; }
 
+    /// <summary>Control connections that are open.</summary>
+    public abstract int Connections { get; }
+
     /// <summary>Control connections that were accepted.</summary>
     public abstract long Accepted { get; }
 

@@ -157,6 +157,7 @@ internal sealed class ServerReceiver : IDisposable
             HalfOpenUntil = _state.Now + limits.HalfOpenTime,
         };
         _clients.Add(client.Key, client);
+        _state.Connections = _clients.Count;
         _events.Watch(client.Socket.Descriptor, client.Key);
         _state.Accepted++;
         _state.Report(ServerEventKind.Connected, address, text: $"{address} opened a control connection.");
@@ -380,6 +381,7 @@ internal sealed class ServerReceiver : IDisposable
             End(client.Links[i]);
         _deadlines.Remove(client);
         _clients.Remove(client.Key);
+        _state.Connections = _clients.Count;
         _state.Report(ServerEventKind.Disconnected, client.Address, failure: client.Session.Failure, text: $"The control connection of {client.Address} has ended.");
         client.Socket.Dispose();
     }

@@ -61,6 +61,8 @@ internal sealed class ServerState
     /// <summary>When those who have not gone by themselves are left; null while the server runs.</summary>
     public TimeSpan? StopsAt { get; private set; }
 
+    public int Connections { get; set; }
+
     public long Accepted { get; set; }
 
     public long Refused { get; set; }

@@ -1,0 +1,47 @@
+using System;
+using System.Net.Sockets;
+
+namespace PptpTools.Tests;
+
+/// <summary>What clients leave in the server's memory; measured while no other test runs.</summary>
+[Collection(nameof(ServerMemoryTests))]
+[CollectionDefinition(nameof(ServerMemoryTests), DisableParallelization = true)]
+public sealed class ServerMemoryTests
+{
+    private const long Allowed = 1_000_000;
+
+    [PrivilegedFact]
+    public void Thousands_of_connections_leave_no_memory_behind() => HostileClientTests.Run((rig, random) => AssertFlat(1000, 3000, rig, () =>
+    {
+        using Socket socket = HostileClientTests.Connect();
+        HostileClientTests.Send(socket, HostileClientTests.Damage(random));
+    }));
+
+    [PrivilegedFact]
+    public void Tunnels_that_come_and_go_leave_no_memory_behind() => HostileClientTests.Run((rig, random) => AssertFlat(20, 40, rig, () =>
+    {
+        using ClientSwarm swarm = ServerRig.SwarmHere(5);
+        swarm.Connect();
+        Assert.True(swarm.RunUntil(() => swarm.Open == 5, ServerRig.Patience));
+        swarm.Ask(ServerRig.Inside4);
+        swarm.Close();
+        Assert.True(swarm.RunUntil(() => swarm.Ended == 5, ServerRig.Patience));
+    }));
+
+    private static void AssertFlat(int warm, int measured, ServerRig rig, Action once)
+    {
+        for (int i = 0; i < warm; i++)
+            once();
+        long before = Settled(rig);
+        for (int i = 0; i < measured; i++)
+            once();
+        long growth = Settled(rig) - before;
+        Assert.True(growth < Allowed, $"{growth} octets more after {measured} times");
+    }
+
+    private static long Settled(ServerRig rig)
+    {
+        ServerRig.Wait(() => rig.Server.Connections <= 1);
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}
