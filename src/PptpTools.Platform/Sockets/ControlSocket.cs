@@ -12,8 +12,10 @@ internal sealed class ControlSocket : IDisposable
     /// <summary>Octets that may wait for the peer: some 70 of the longest messages.</summary>
     public const int MaximumPending = 16 * 1024;
 
+    private const int UsualPending = 512;
+
     private readonly Socket _socket;
-    private readonly byte[] _pending = new byte[MaximumPending];
+    private byte[] _pending = new byte[UsualPending];
     private int _count;
 
     public ControlSocket() => _socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -57,6 +59,8 @@ internal sealed class ControlSocket : IDisposable
     {
         if (message.Length > MaximumPending - _count)
             return false;
+        if (message.Length > _pending.Length - _count)
+            Array.Resize(ref _pending, MaximumPending);
         message.CopyTo(_pending.AsSpan(_count));
         _count += message.Length;
         return TryFlush();

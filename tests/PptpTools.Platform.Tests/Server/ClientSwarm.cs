@@ -25,6 +25,10 @@ internal sealed class ClientSwarm : IDisposable
 {
     private const int BufferLength = 66_000;
 
+    /// <summary>The next swarm's first call id: what was sent to a former one must not be taken for its own.</summary>
+    private static int _nextCallId;
+
+    private readonly int _firstCallId;
     private readonly SharedGreSocket _gre;
     private readonly EventQueue _events = new();
     private readonly Member[] _members;
@@ -36,11 +40,12 @@ internal sealed class ClientSwarm : IDisposable
 
     public ClientSwarm(int count, IpAddress own, IpAddress server, Func<int, (string Name, string Password)> userOf, ClientOptions options)
     {
+        _firstCallId = System.Threading.Interlocked.Add(ref _nextCallId, count) - count;
         _own = own;
         _server = server;
         _gre = new SharedGreSocket(own);
         _events.Watch(_gre.Descriptor, -1);
-        _members = [.. Enumerable.Range(0, count).Select(i => new Member(i, userOf(i), options))];
+        _members = [.. Enumerable.Range(0, count).Select(i => new Member(i, (ushort)(_firstCallId + i), userOf(i), options))];
     }
 
     public int Open => _members.Count(member => member.Session.Phase == SessionPhase.Open);
@@ -99,12 +104,19 @@ internal sealed class ClientSwarm : IDisposable
                 return false;
             int count = _events.Wait(TimeSpan.FromMilliseconds(10));
             for (int i = 0; i < count; i++)
-                Handle(_events.KeyOf(i));
+            {
+                if (_events.KeyOf(i) is >= 0 and var index)
+                    HandleControl(_members[index]);
+            }
+
+            // After the control connections: the reply that opens a call goes before the call's first packet.
+            HandleDatagrams();
             foreach (Member member in _members)
             {
                 if (member.Session.Deadline <= Now)
                 {
                     member.Session.HandleDeadline(Now);
+                    TakePackets(member);
                     Follow(member);
                 }
             }
@@ -121,27 +133,24 @@ internal sealed class ClientSwarm : IDisposable
         _gre.Dispose();
     }
 
-    private void Handle(int key)
-    {
-        if (key < 0)
-            HandleDatagrams();
-        else
-            HandleControl(_members[key]);
-    }
-
     private void HandleDatagrams()
     {
         while (_gre.TryReceive(_received, out _, out ReadOnlySpan<byte> datagram))
         {
-            if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || frame.CallId >= _members.Length)
+            if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || (ushort)(frame.CallId - _firstCallId) >= _members.Length)
                 continue;
-            Member member = _members[frame.CallId];
+            Member member = _members[(ushort)(frame.CallId - _firstCallId)];
             if (member.Session.HandleDatagram(datagram, Now, out _))
                 member.Answers++;
-            while (member.Session.TryTakePacket(Now, out _))
-                member.Answers++;
+            TakePackets(member);
             Follow(member);
         }
+    }
+
+    private void TakePackets(Member member)
+    {
+        while (member.Session.TryTakePacket(Now, out _))
+            member.Answers++;
     }
 
     private void HandleControl(Member member)
@@ -188,12 +197,12 @@ internal sealed class ClientSwarm : IDisposable
     {
         private readonly Credentials _credentials;
 
-        public Member(int index, (string Name, string Password) user, ClientOptions options)
+        public Member(int index, ushort callId, (string Name, string Password) user, ClientOptions options)
         {
             Index = index;
             _credentials = new Credentials(user.Name, user.Password.ToCharArray());
             SessionProfile profile = SessionProfiles.Client(options.Profile, "CLIENT");
-            profile = profile with { Control = profile.Control with { FirstCallId = (ushort)index } };
+            profile = profile with { Control = profile.Control with { FirstCallId = callId } };
             Session = new ClientSession(options, _credentials, "CLIENT", new BouncyCastleCryptography(), new SystemRandom(), profile);
         }
 

@@ -64,7 +64,7 @@ public sealed class HostileClientTests
 
     /// <summary>Runs a test beside a client that means well, whose tunnel or whose next tunnel must still work.</summary>
     internal static void Run(Action<ServerRig, Random> test) => ServerRig.Run(
-        settings => settings with { Limits = new ServerLimits { HalfOpen = 10_000, HalfOpenTime = TimeSpan.FromSeconds(3), ConnectionsPerMinute = null } },
+        settings => settings with { Limits = new ServerLimits { HalfOpen = 10_000, HalfOpenTime = TimeSpan.FromSeconds(15), ConnectionsPerMinute = null } },
         rig =>
         {
             using var echo = new UdpEcho(ServerRig.InsideText);
