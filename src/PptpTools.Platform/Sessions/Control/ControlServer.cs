@@ -1,0 +1,166 @@
+#if NET
+using System;
+using System.IO;
+using System.Net.Sockets;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using PptpTools.Linux;
+using PptpTools.Session;
+
+namespace PptpTools.Sessions;
+
+/// <summary>
+/// Answers other processes of the same user, and root's, about this process's sessions: a local socket in the folder in which they meet. Whoever else
+/// connects is not answered.
+/// </summary>
+internal sealed class ControlServer : IDisposable
+{
+    private const string Suffix = ".sock";
+    private const int MostClients = 64;
+    private const int MostEvents = 512;
+    private const double MostSeconds = 3600;
+    private static readonly TimeSpan TimeToAsk = TimeSpan.FromSeconds(5);
+
+    private readonly SessionRegistry _registry;
+    private readonly Socket _listener;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly SemaphoreSlim _places = new(MostClients, MostClients);
+
+    /// <param name="registry">The sessions.</param>
+    /// <param name="folder">Where processes meet.</param>
+    /// <exception cref="SocketException">The socket cannot be made there.</exception>
+    public ControlServer(SessionRegistry registry, string folder)
+    {
+        _registry = registry;
+        string name = $"{Environment.ProcessId}-{Guid.NewGuid().ToString("N").AsSpan(0, 8)}";
+        Path = System.IO.Path.Combine(folder, name + Suffix);
+        string unfinished = System.IO.Path.Combine(folder, name + ".new");
+        _listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            // Listens before it has the name that others look for: one of that name that does not answer is dead.
+            _listener.Bind(new UnixDomainSocketEndPoint(unfinished));
+            File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            _listener.Listen();
+            File.Move(unfinished, Path);
+        }
+        catch
+        {
+            _listener.Dispose();
+            throw;
+        }
+
+        _ = Task.Run(AcceptAsync);
+    }
+
+    /// <summary>The socket's name.</summary>
+    public string Path { get; }
+
+    /// <summary>Names of the sockets in a folder.</summary>
+    public static string[] PathsIn(string folder) => Directory.GetFiles(folder, "*" + Suffix);
+
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _listener.Dispose();
+        File.Delete(Path);
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _places.WaitAsync(_stopping.Token).ConfigureAwait(false);
+                Socket client = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+                _ = Task.Run(() => ServeAsync(client));
+            }
+        }
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+        {
+            // The socket was closed: there is nobody left to answer.
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using var channel = new ControlChannel(client);
+        try
+        {
+            if (channel.PeerUser is not 0 and var user && user != NativeMethods.EffectiveUser())
+                return;
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+            limit.CancelAfter(TimeToAsk);
+            if (await channel.ReadAsync<SessionRequest>(limit.Token).ConfigureAwait(false) is { } request)
+                await AnswerAsync(channel, request).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is SocketException or IOException or InvalidDataException or OperationCanceledException)
+        {
+            // The other process went away, or said nothing to be understood: it loses its answer.
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private Task AnswerAsync(ControlChannel channel, SessionRequest request) => request.Verb switch
+    {
+        SessionVerb.List => ListAsync(channel),
+        SessionVerb.Close => CloseAsync(channel, request),
+        SessionVerb.Subscribe => TellAsync(channel),
+        _ => channel.WriteAsync(new SessionReply(Error: $"{request.Verb} is not known here."), _stopping.Token),
+    };
+
+    private async Task ListAsync(ControlChannel channel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        limit.CancelAfter(TimeToAsk);
+        foreach (RegisteredSession session in _registry.Sessions)
+            await channel.WriteAsync(new SessionReply(session.Snapshot()), limit.Token).ConfigureAwait(false);
+        await channel.WriteAsync(new SessionReply(IsComplete: true), limit.Token).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(ControlChannel channel, SessionRequest request)
+    {
+        if (_registry.Find(request.Id) is not { } session)
+        {
+            await channel.WriteAsync(new SessionReply(Error: $"There is no session {request.Id} any more."), _stopping.Token).ConfigureAwait(false);
+            return;
+        }
+
+        TimeSpan time = TimeSpan.FromSeconds(double.IsNaN(request.Seconds) ? 0 : Math.Clamp(request.Seconds, 0, MostSeconds));
+        LiveSession closed = await Task.Run(() => session.Close(time)).ConfigureAwait(false);
+        await channel.WriteAsync(new SessionReply(closed, IsComplete: true), _stopping.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells what happens until the other end goes, or does not listen any more.</summary>
+    private async Task TellAsync(ControlChannel channel)
+    {
+        var events = Channel.CreateBounded<SessionEvent>(MostEvents);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        void Enqueue(SessionEvent happened)
+        {
+            if (!events.Writer.TryWrite(happened))
+                events.Writer.TryComplete();
+        }
+
+        _registry.Happened += Enqueue;
+        try
+        {
+            await channel.WriteAsync(new SessionReply(IsComplete: true), ending.Token).ConfigureAwait(false);
+            Task gone = channel.WaitForEndAsync(ending.Token).ContinueWith(_ => events.Writer.TryComplete(), TaskScheduler.Default);
+            await foreach (SessionEvent happened in events.Reader.ReadAllAsync(ending.Token).ConfigureAwait(false))
+                await channel.WriteAsync(new SessionReply(Event: new EventReply(happened.Kind, happened.Time, happened.Session)), ending.Token).ConfigureAwait(false);
+            await ending.CancelAsync().ConfigureAwait(false);
+            await gone.ConfigureAwait(false);
+        }
+        finally
+        {
+            _registry.Happened -= Enqueue;
+        }
+    }
+}
+#endif
