@@ -9,7 +9,8 @@ namespace PptpTools;
 /// </summary>
 internal sealed class HostFolders
 {
-    private const string Name = "pptptools";
+    /// <summary>What the folders are called.</summary>
+    public const string Name = "pptptools";
 
     private readonly string _run;
     private readonly string _journal;

@@ -2,7 +2,7 @@
 namespace PptpTools;
 
 /// <summary>Linux: raw sockets, TUN devices, rtnetlink.</summary>
-internal sealed class LinuxPlatform : TunnelPlatform
+internal sealed partial class LinuxPlatform : TunnelPlatform
 {
     /// <inheritdoc/>
     public override bool HasTunnels => true;

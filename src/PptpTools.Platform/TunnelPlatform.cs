@@ -7,7 +7,7 @@ namespace PptpTools;
 /// What this operating system can do for tunnels: the one place that chooses. A new system is one more class here; until then it is
 /// <see cref="ForeignPlatform"/>, whose every answer says what works without it.
 /// </summary>
-public abstract class TunnelPlatform
+public abstract partial class TunnelPlatform
 {
     private protected TunnelPlatform()
     {

@@ -136,6 +136,9 @@ public sealed record LiveSession
     /// <summary>What the network protocols agreed, with the story of it.</summary>
     public LiveLease? Lease { get; init; }
 
+    /// <summary>The routes that it brought.</summary>
+    public IReadOnlyList<TunnelRoute> Routes { get; init; } = [];
+
     /// <summary>True for a session of another program.</summary>
     public bool IsForeign => Role == SessionRole.Foreign;
 

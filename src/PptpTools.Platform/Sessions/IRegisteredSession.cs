@@ -5,7 +5,7 @@ using PptpTools.Session;
 namespace PptpTools.Sessions;
 
 /// <summary>A session that this process lists: a client's tunnel with all its reconnections, or one client of a server. Any thread may use it.</summary>
-internal interface IRegisteredSession
+internal interface IRegisteredSession : IDisposable
 {
     /// <summary>Something changed in state, phase, lease or routes. Raised on any thread; a handler must not wait.</summary>
     event Action? Changed;

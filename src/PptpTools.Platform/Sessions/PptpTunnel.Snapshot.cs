@@ -99,6 +99,7 @@ public sealed partial class PptpTunnel
             Uptime = Uptime,
             LastError = Failure is { Kind: SessionFailureKind.ClosedLocally } ? null : Failure,
             Lease = terms is null ? null : LeaseOf(terms),
+            Routes = _host.Routes,
         };
     }
 

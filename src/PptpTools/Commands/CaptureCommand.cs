@@ -12,10 +12,10 @@ namespace PptpTools.Commands;
 /// <summary>A command over captures: which files, which sessions, and the one loop that decodes them.</summary>
 public abstract class CaptureCommand : PptpCommand
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string StreamSet = "InputObject";
-    private const string LabSet = "Lab";
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string StreamSet = "InputObject";
+    private protected const string LabSet = "Lab";
     private const int FramesBetweenLooks = 1024;
 
     /// <summary>Paths of captures; wildcards are expanded.</summary>

@@ -1,17 +1,24 @@
 using System.Management.Automation;
 using PptpTools.Capture;
 using PptpTools.Decoding;
+using PptpTools.Session;
 
 namespace PptpTools.Commands;
 
-/// <summary>Writes one object for each PPTP session of a capture.</summary>
-[Cmdlet(VerbsCommon.Get, "PptpSession", DefaultParameterSetName = "Path")]
-[OutputType(typeof(PptpSession), typeof(ConnectionAttempt))]
-public sealed class GetPptpSessionCommand : CaptureCommand
+/// <summary>Writes one object for each live session of this host, or for each PPTP session of a capture.</summary>
+[Cmdlet(VerbsCommon.Get, "PptpSession", DefaultParameterSetName = LiveSet)]
+[OutputType(typeof(LiveSession), ParameterSetName = [LiveSet])]
+[OutputType(typeof(PptpSession), typeof(ConnectionAttempt), ParameterSetName = [PathSet, LiteralPathSet, StreamSet, LabSet])]
+public sealed class GetPptpSessionCommand : SessionCommand
 {
     /// <summary>Connections to port 1723 that never became PPTP too.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = StreamSet)]
+    [Parameter(ParameterSetName = LabSet)]
     public SwitchParameter IncludeAttempt { get; set; }
+
+    private protected override void Write(LiveSession session) => WriteObject(session);
 
     private protected override DecodeSink SinkFor(CaptureFile file) => new Output(this, file.Path);
 

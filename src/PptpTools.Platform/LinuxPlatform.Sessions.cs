@@ -1,0 +1,27 @@
+#if NET
+using System;
+using System.Threading;
+using PptpTools.Session;
+using PptpTools.Sessions;
+
+namespace PptpTools;
+
+/// <content>Live sessions.</content>
+internal sealed partial class LinuxPlatform
+{
+    private static SessionFinder Finder => new(SessionRegistry.Current, HostFolders.Current);
+
+    /// <inheritdoc/>
+    public override SessionListing FindSessions(CancellationToken cancellation) => Finder.FindAll(cancellation);
+
+    /// <inheritdoc/>
+    public override LiveSession? CloseSession(LiveSession session, TimeSpan time, CancellationToken cancellation) =>
+        Finder.Close(session, time, cancellation);
+
+    /// <inheritdoc/>
+    public override IDisposable WatchSessions(Action<SessionEvent> told) => new SessionWatch(SessionRegistry.Current, HostFolders.Current, told);
+
+    /// <inheritdoc/>
+    public override void CloseOwnSessions() => SessionRegistry.Current.Close();
+}
+#endif
