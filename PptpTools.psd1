@@ -12,12 +12,15 @@
   FormatsToProcess       = @('module/PptpTools.Format.ps1xml', 'module/PptpTools.Probing.Format.ps1xml')
   TypesToProcess         = @('module/PptpTools.Types.ps1xml')
   CmdletsToExport        = @(
+    'Disconnect-PptpTunnel'
     'Export-PptpTrace'
     'Get-PptpLease'
     'Get-PptpServer'
     'Get-PptpSession'
     'Import-PptpCapture'
     'Invoke-PptpLab'
+    'Measure-PptpSession'
+    'Register-PptpEvent'
     'Start-PptpServer'
     'Stop-PptpServer'
     'Test-PptpServer'

@@ -5,7 +5,7 @@ using PptpTools.Session;
 namespace PptpTools.Sessions;
 
 /// <summary>A session that this process lists: a client's tunnel with all its reconnections, or one client of a server. Any thread may use it.</summary>
-internal interface IRegisteredSession : IDisposable
+internal interface IRegisteredSession
 {
     /// <summary>Something changed in state, phase, lease or routes. Raised on any thread; a handler must not wait.</summary>
     event Action? Changed;
@@ -18,5 +18,10 @@ internal interface IRegisteredSession : IDisposable
 
     /// <summary>Ends it in good order, and waits for it; where that takes longer, it is simply ended.</summary>
     void Close(TimeSpan time);
+
+    /// <summary>Called on any thread once it has ended and is no longer listed: what it still holds can go.</summary>
+    void Forget()
+    {
+    }
 }
 #endif

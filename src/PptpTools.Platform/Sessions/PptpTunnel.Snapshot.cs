@@ -36,6 +36,8 @@ public sealed partial class PptpTunnel
 
     ITunnelTap? IRegisteredSession.Tap => _tap;
 
+    void IRegisteredSession.Forget() => Dispose();
+
     /// <summary>What it is doing.</summary>
     public TunnelState State
     {

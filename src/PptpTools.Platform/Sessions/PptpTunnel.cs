@@ -19,7 +19,7 @@ namespace PptpTools.Sessions;
 /// One client tunnel on real sockets. The receiving thread owns the session: control connection, GRE in, timers. The transmitting thread owns
 /// the session's transmitting half: packets from the TUN device, and the link's own packets.
 /// </summary>
-public sealed partial class PptpTunnel : IRegisteredSession
+public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
 {
     private const int Port = 1723;
     private const int BufferLength = 66_000;

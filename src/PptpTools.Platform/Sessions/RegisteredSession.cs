@@ -72,7 +72,7 @@ internal sealed class RegisteredSession
         }
 
         // Its own thread may be the one that tells of the end, and it cannot wait for itself.
-        Task.Run(_session.Dispose);
+        Task.Run(_session.Forget);
     }
 
     private void Compare(LiveSession before)
