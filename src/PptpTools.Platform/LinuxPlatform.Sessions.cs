@@ -19,7 +19,7 @@ internal sealed partial class LinuxPlatform
         Finder.Close(session, time, cancellation);
 
     /// <inheritdoc/>
-    public override IDisposable WatchSessions(Action<SessionEvent> told) => new SessionWatch(SessionRegistry.Current, HostFolders.Current, told);
+    public override IDisposable WatchSessions(Action<SessionEventArgs> told) => new SessionWatch(SessionRegistry.Current, HostFolders.Current, told);
 
     /// <inheritdoc/>
     public override void CloseOwnSessions() => SessionRegistry.Current.Close();

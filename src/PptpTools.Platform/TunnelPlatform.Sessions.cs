@@ -24,7 +24,7 @@ public abstract partial class TunnelPlatform
     /// <summary>Tells what happens to the live sessions that this user may see, of this process and of others, until what it returns is disposed of.</summary>
     /// <param name="told">Is told of it on any thread; must not wait.</param>
     /// <exception cref="TunnelsNotSupportedException">There are none on this system.</exception>
-    public virtual IDisposable WatchSessions(Action<SessionEvent> told) => throw new TunnelsNotSupportedException();
+    public virtual IDisposable WatchSessions(Action<SessionEventArgs> told) => throw new TunnelsNotSupportedException();
 
     /// <summary>Ends all sessions of this process.</summary>
     public virtual void CloseOwnSessions()

@@ -7,15 +7,15 @@ namespace PptpTools;
 public sealed class SessionWatcher
 {
     private readonly object _lock = new();
-    private readonly Func<SessionEvent, bool> _isWanted;
-    private EventHandler<SessionEvent>? _told;
+    private readonly Func<SessionEventArgs, bool> _isWanted;
+    private EventHandler<SessionEventArgs>? _told;
     private IDisposable? _watch;
 
-    internal SessionWatcher(Func<SessionEvent, bool> isWanted) => _isWanted = isWanted;
+    internal SessionWatcher(Func<SessionEventArgs, bool> isWanted) => _isWanted = isWanted;
 
     /// <summary>Something happened to a live session of this process or of another.</summary>
     /// <exception cref="TunnelsNotSupportedException">There are none on this system.</exception>
-    public event EventHandler<SessionEvent>? SessionChanged
+    public event EventHandler<SessionEventArgs>? SessionChanged
     {
         add
         {
@@ -39,7 +39,7 @@ public sealed class SessionWatcher
         }
     }
 
-    private void Tell(SessionEvent happened)
+    private void Tell(SessionEventArgs happened)
     {
         if (_isWanted(happened))
             _told?.Invoke(this, happened);

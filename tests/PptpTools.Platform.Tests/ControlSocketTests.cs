@@ -60,7 +60,7 @@ public sealed partial class ControlSocketTests : IDisposable
     [LinuxFact]
     public async Task Events_reach_other_processes_until_they_listen_no_more()
     {
-        var told = new ConcurrentQueue<SessionEvent>();
+        var told = new ConcurrentQueue<SessionEventArgs>();
         using var stop = new CancellationTokenSource();
         Task listening = _client.ListenAsync(told.Enqueue, stop.Token);
         Assert.True(SpinWait.SpinUntil(

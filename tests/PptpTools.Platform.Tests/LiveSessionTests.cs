@@ -17,7 +17,7 @@ namespace PptpTools.Tests;
 public sealed class LiveSessionTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;
-    private readonly ConcurrentQueue<SessionEvent> _told = new();
+    private readonly ConcurrentQueue<SessionEventArgs> _told = new();
     private readonly SessionRegistry _registry;
 
     public LiveSessionTests()
@@ -64,7 +64,7 @@ public sealed class LiveSessionTests : IDisposable
             Open(server);
         Assert.True(SpinWait.SpinUntil(() => _told.Count == 3, TimeSpan.FromSeconds(20)));
         Assert.Equal([SessionEventKind.Up, SessionEventKind.Down, SessionEventKind.Failed], _told.Select(happened => happened.Kind));
-        SessionEvent last = _told.Last();
+        SessionEventArgs last = _told.Last();
         Assert.Equal((TunnelState.Failed, 1), (last.Session.State, last.Session.Id));
         Assert.NotNull(last.Session.LastError);
         Assert.Empty(_registry.Sessions);

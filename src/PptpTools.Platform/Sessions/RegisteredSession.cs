@@ -89,6 +89,6 @@ internal sealed class RegisteredSession
             Tell(SessionEventKind.Failed);
     }
 
-    private void Tell(SessionEventKind kind) => _registry.Raise(new SessionEvent(kind, DateTimeOffset.UtcNow, _latest));
+    private void Tell(SessionEventKind kind) => _registry.Raise(new SessionEventArgs(kind, DateTimeOffset.UtcNow, _latest));
 }
 #endif

@@ -23,7 +23,7 @@ internal sealed class SessionRegistry
     public static SessionRegistry Current { get; } = OfThisProcess();
 
     /// <summary>Something happened to a session. Raised on any thread, for one session in order; a handler must not wait.</summary>
-    public event Action<SessionEvent>? Happened;
+    public event Action<SessionEventArgs>? Happened;
 
     /// <summary>The sessions, by number.</summary>
     public IReadOnlyList<RegisteredSession> Sessions
@@ -85,7 +85,7 @@ internal sealed class SessionRegistry
         server?.Dispose();
     }
 
-    internal void Raise(SessionEvent happened) => Happened?.Invoke(happened);
+    internal void Raise(SessionEventArgs happened) => Happened?.Invoke(happened);
 
     internal void Remove(RegisteredSession session)
     {

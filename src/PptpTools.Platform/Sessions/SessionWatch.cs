@@ -13,7 +13,7 @@ internal sealed class SessionWatch : IDisposable
 {
     private readonly SessionRegistry _own;
     private readonly SessionFinder _finder;
-    private readonly Action<SessionEvent> _told;
+    private readonly Action<SessionEventArgs> _told;
     private readonly CancellationTokenSource _stopping = new();
     private readonly FileSystemWatcher _folder;
     private readonly object _lock = new();
@@ -22,7 +22,7 @@ internal sealed class SessionWatch : IDisposable
     /// <param name="own">The sessions of this process.</param>
     /// <param name="folders">Where processes meet.</param>
     /// <param name="told">Is told of everything, one by one.</param>
-    public SessionWatch(SessionRegistry own, HostFolders folders, Action<SessionEvent> told)
+    public SessionWatch(SessionRegistry own, HostFolders folders, Action<SessionEventArgs> told)
     {
         _own = own;
         _finder = new SessionFinder(own, folders);
@@ -74,7 +74,7 @@ internal sealed class SessionWatch : IDisposable
         }
     }
 
-    private void Tell(SessionEvent happened)
+    private void Tell(SessionEventArgs happened)
     {
         lock (_lock)
         {

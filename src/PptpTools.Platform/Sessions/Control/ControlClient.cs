@@ -55,7 +55,7 @@ internal sealed record ControlClient(string Path, uint User)
     /// <param name="told">Is told of it on any thread, one by one.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="IOException">It does not answer as it should.</exception>
-    public async Task ListenAsync(Action<SessionEvent> told, CancellationToken cancellation)
+    public async Task ListenAsync(Action<SessionEventArgs> told, CancellationToken cancellation)
     {
         using ControlChannel? channel = await ConnectAsync(cancellation).ConfigureAwait(false);
         if (channel is null)
@@ -66,7 +66,7 @@ internal sealed record ControlClient(string Path, uint User)
             while (await channel.ReadAsync<SessionReply>(cancellation).ConfigureAwait(false) is { } reply)
             {
                 if (reply.Event is { } happened)
-                    told(new SessionEvent(happened.Kind, happened.Time, happened.Session with { ProcessId = ProcessId }));
+                    told(new SessionEventArgs(happened.Kind, happened.Time, happened.Session with { ProcessId = ProcessId }));
             }
         }
         catch (SocketException)

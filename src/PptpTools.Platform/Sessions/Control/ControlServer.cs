@@ -139,9 +139,9 @@ internal sealed class ControlServer : IDisposable
     /// <summary>Tells what happens until the other end goes, or does not listen any more.</summary>
     private async Task TellAsync(ControlChannel channel)
     {
-        var events = Channel.CreateBounded<SessionEvent>(MostEvents);
+        var events = Channel.CreateBounded<SessionEventArgs>(MostEvents);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
-        void Enqueue(SessionEvent happened)
+        void Enqueue(SessionEventArgs happened)
         {
             if (!events.Writer.TryWrite(happened))
                 events.Writer.TryComplete();
@@ -152,7 +152,7 @@ internal sealed class ControlServer : IDisposable
         {
             await channel.WriteAsync(new SessionReply(IsComplete: true), ending.Token).ConfigureAwait(false);
             Task gone = channel.WaitForEndAsync(ending.Token).ContinueWith(_ => events.Writer.TryComplete(), TaskScheduler.Default);
-            await foreach (SessionEvent happened in events.Reader.ReadAllAsync(ending.Token).ConfigureAwait(false))
+            await foreach (SessionEventArgs happened in events.Reader.ReadAllAsync(ending.Token).ConfigureAwait(false))
                 await channel.WriteAsync(new SessionReply(Event: new EventReply(happened.Kind, happened.Time, happened.Session)), ending.Token).ConfigureAwait(false);
             await ending.CancelAsync().ConfigureAwait(false);
             await gone.ConfigureAwait(false);

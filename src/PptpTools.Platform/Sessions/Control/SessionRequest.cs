@@ -32,6 +32,6 @@ internal enum SessionVerb
 /// <param name="IsComplete">True where the request is understood and done, or begins to be done.</param>
 internal sealed record SessionReply(LiveSession? Session = null, EventReply? Event = null, string? Error = null, bool IsComplete = false);
 
-/// <summary>A <see cref="SessionEvent"/> on the way.</summary>
+/// <summary>A <see cref="SessionEventArgs"/> on the way.</summary>
 internal sealed record EventReply(SessionEventKind Kind, System.DateTimeOffset Time, LiveSession Session);
 #endif

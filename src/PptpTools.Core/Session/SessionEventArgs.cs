@@ -19,12 +19,12 @@ public enum SessionEventKind : byte
 }
 
 /// <summary>Something that happened to a live session.</summary>
-public sealed class SessionEvent : EventArgs
+public sealed class SessionEventArgs : EventArgs
 {
     /// <param name="kind">What happened.</param>
     /// <param name="time">When, in UTC.</param>
     /// <param name="session">The session just after it.</param>
-    public SessionEvent(SessionEventKind kind, DateTimeOffset time, LiveSession session)
+    public SessionEventArgs(SessionEventKind kind, DateTimeOffset time, LiveSession session)
     {
         Kind = kind;
         Time = time;
