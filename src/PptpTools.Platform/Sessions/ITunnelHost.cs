@@ -22,9 +22,6 @@ internal interface ITunnelHost
     /// <param name="maximumTransmissionUnit">The longest IP packet that goes through the tunnel, in octets.</param>
     void Apply(string interfaceName, int interfaceIndex, TunnelLease lease, int maximumTransmissionUnit);
 
-    /// <summary>The routes that it has brought and not yet undone. Any thread may ask; what it gets is not changed any more.</summary>
-    IReadOnlyList<TunnelRoute> Routes => [];
-
     /// <summary>Called at the end on any thread, while the device is still there; again does nothing.</summary>
     void Undo();
 }
