@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
@@ -147,6 +148,7 @@ public sealed partial class ControlSocketTests : IDisposable
     }
 
     [LinuxFact]
+    [UnsupportedOSPlatform("windows")]
     public void Only_the_owner_may_use_the_socket()
     {
         const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -154,6 +156,7 @@ public sealed partial class ControlSocketTests : IDisposable
     }
 
     [PrivilegedFact]
+    [UnsupportedOSPlatform("windows")]
     public void Another_user_is_not_answered_even_where_the_file_lets_it_connect()
     {
         File.SetUnixFileMode(_folder, (UnixFileMode)0x1ED);

@@ -96,7 +96,10 @@ public sealed class LiveSessionTests : IDisposable
     {
         var tunnel = new PptpTunnel(new TunnelSettings
         {
-            Server = Address("127.0.0.2"), UserName = EchoServer.User, Password = EchoServer.Password.ToCharArray(), Name = "echo",
+            Server = Address("127.0.0.2"),
+            UserName = EchoServer.User,
+            Password = EchoServer.Password.ToCharArray(),
+            Name = "echo",
         });
         _registry.Add(tunnel);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -41,7 +41,8 @@ internal sealed class ControlServer : IDisposable
         {
             // Listens before it has the name that others look for: one of that name that does not answer is dead.
             _listener.Bind(new UnixDomainSocketEndPoint(unfinished));
-            File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(unfinished, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             _listener.Listen();
             File.Move(unfinished, Path);
         }
