@@ -39,7 +39,7 @@ internal static class LiveSessionSearch
 
     /// <summary>Writes the sessions that are wanted; each number and each name without wildcard that names none becomes an error.</summary>
     public static void WriteFound(
-        Cmdlet command, CancellationToken cancellation, Func<LiveSession, bool> isWanted, Action<LiveSession> write, int[] ids, string[] names)
+        Cmdlet command, Func<LiveSession, bool> isWanted, Action<LiveSession> write, int[] ids, string[] names, CancellationToken cancellation)
     {
         IReadOnlyList<LiveSession> sessions = Find(command, cancellation);
         foreach (LiveSession session in sessions)

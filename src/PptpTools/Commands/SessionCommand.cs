@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Management.Automation;
 using PptpTools.Session;
@@ -21,7 +20,7 @@ public abstract class SessionCommand : CaptureCommand
     protected override void ProcessRecord()
     {
         if (ParameterSetName == LiveSet)
-            LiveSessionSearch.WriteFound(this, Cancellation, IsWanted, Write, SessionId, Name);
+            LiveSessionSearch.WriteFound(this, IsWanted, Write, SessionId, Name, Cancellation);
         else
             base.ProcessRecord();
     }
