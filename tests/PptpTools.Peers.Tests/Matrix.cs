@@ -14,7 +14,7 @@ namespace PptpTools.Peers;
 /// <summary>All rows, and what is printed of each.</summary>
 internal static class Matrix
 {
-    public static IEnumerable<MatrixRow> Rows { get; } = [.. ClientRows.All];
+    public static IEnumerable<MatrixRow> Rows { get; } = [.. ClientRows.All, .. ServerRows.All, new OwnClientRow()];
 
     /// <summary>Runs a row and prints its line.</summary>
     /// <returns>True where it is as it should be.</returns>
@@ -29,7 +29,7 @@ internal static class Matrix
             isGood = true;
             result = figures.RoundTrip is null ? "" : string.Create(
                 CultureInfo.InvariantCulture,
-                $"{figures.RoundTrip,6:0.0} ms {figures.Upward,7:0.0} Mbit/s to the server {figures.Downward,7:0.0} from it, {octets / 1_000_000} MB each way");
+                $"{figures.RoundTrip,6:0.0} ms {figures.Upward,7:0.0} Mbit/s to the server, {figures.Downward:0.0} from it, {octets / 1_000_000} MB each way");
         }
         catch (Exception error) when (error is RowFailure or Win32Exception or SocketException or HttpRequestException or OperationCanceledException or PingException or JsonException or TunnelException)
         {

@@ -15,6 +15,8 @@ internal sealed class Peerlab : IDisposable
     private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
+
     private readonly string _program;
 
     private Peerlab(string program) => _program = program;
@@ -54,7 +56,8 @@ internal sealed class Peerlab : IDisposable
     public void StopClient() => Run(CommandLimit, "client-down").Need("peerlab client-down");
 
     /// <summary>Runs a shell line in the guest.</summary>
-    public CommandResult Exec(string line) => Run(CommandLimit, "exec", line);
+    public CommandResult Exec(string line, TimeSpan? limit = null) =>
+        Run((limit ?? CommandLimit) + Margin, "exec", "--timeout", $"{(limit ?? CommandLimit).TotalSeconds:0}", line);
 
     /// <summary>Waits until a shell line succeeds in the guest.</summary>
     public void WaitFor(string line, string what)

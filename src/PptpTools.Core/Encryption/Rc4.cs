@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace PptpTools.Encryption;
 
@@ -7,9 +9,10 @@ public sealed class Rc4 : IDisposable
 {
     private const int StateLength = 256;
 
-    private readonly byte[] _state = new byte[StateLength];
-    private byte _i;
-    private byte _j;
+    /// <summary>The permutation, a word for each of its octets: a load does not have to wait for a store that wrote a part of its word.</summary>
+    private readonly uint[] _state = new uint[StateLength];
+    private uint _i;
+    private uint _j;
     private bool _isForgotten;
 
     /// <summary>Makes a stream.</summary>
@@ -24,17 +27,17 @@ public sealed class Rc4 : IDisposable
     {
         if (key.Length is 0 or > StateLength)
             throw new ArgumentException("A key has 1 to 256 octets.", nameof(key));
-        var state = new Span<byte>(_state, 0, StateLength);
-        for (int i = 0; i < state.Length; i++)
-            state[i] = (byte)i;
-        byte j = 0;
+        ref uint state = ref Start;
+        for (uint i = 0; i < StateLength; i++)
+            At(ref state, i) = i;
+        uint j = 0;
         int at = 0;
-        for (int i = 0; i < state.Length; i++)
+        for (uint i = 0; i < StateLength; i++)
         {
-            byte value = state[i];
-            j += (byte)(value + key[at]);
-            state[i] = state[j];
-            state[j] = value;
+            uint value = At(ref state, i);
+            j = (byte)(j + value + key[at]);
+            At(ref state, i) = At(ref state, j);
+            At(ref state, j) = value;
             if (++at == key.Length)
                 at = 0;
         }
@@ -54,22 +57,30 @@ public sealed class Rc4 : IDisposable
             throw new ObjectDisposedException(nameof(Rc4));
         if (output.Length < input.Length)
             throw new ArgumentException("The output is shorter than the input.", nameof(output));
-        output = output.Slice(0, input.Length);
-        var state = new Span<byte>(_state, 0, StateLength);
-        byte i = _i;
-        byte j = _j;
-        for (int at = 0; at < output.Length; at++)
+        ref uint state = ref Start;
+        ref byte source = ref MemoryMarshal.GetReference(input);
+        ref byte target = ref MemoryMarshal.GetReference(output);
+        uint j = _j;
+        uint i = (byte)(_i + 1);
+        uint a = At(ref state, i);
+        for (int at = 0; at < input.Length; at++)
         {
-            i++;
-            byte a = state[i];
-            j += a;
-            byte b = state[j];
-            state[i] = b;
-            state[j] = a;
-            output[at] = (byte)(input[at] ^ state[(byte)(a + b)]);
+            j = (byte)(j + a);
+            uint b = At(ref state, j);
+
+            // What the next octet begins with is fetched before the exchange, which would have to be waited for, and put right after it.
+            uint next = (byte)(i + 1);
+            uint ahead = At(ref state, next);
+            At(ref state, i) = b;
+            At(ref state, j) = a;
+            if (next == j)
+                ahead = a;
+            Unsafe.Add(ref target, at) = (byte)(Unsafe.Add(ref source, at) ^ At(ref state, (byte)(a + b)));
+            i = next;
+            a = ahead;
         }
 
-        _i = i;
+        _i = (byte)(i - 1);
         _j = j;
     }
 
@@ -79,4 +90,10 @@ public sealed class Rc4 : IDisposable
         Array.Clear(_state, 0, StateLength);
         _isForgotten = true;
     }
+
+    private ref uint Start => ref MemoryMarshal.GetReference(new Span<uint>(_state));
+
+    /// <summary>A word of the permutation: an octet is always in it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ref uint At(ref uint state, uint octet) => ref Unsafe.Add(ref state, (nint)octet);
 }

@@ -65,6 +65,17 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     internal static partial int Synchronise(int descriptor);
 
+    [LibraryImport(Library, EntryPoint = "nanosleep", SetLastError = true)]
+    internal static unsafe partial int Sleep(TimeSpecification* time, TimeSpecification* rest);
+
+    /// <summary>struct timespec.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct TimeSpecification
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+
     /// <summary>struct sockaddr_in.</summary>
     [StructLayout(LayoutKind.Sequential)]
     internal struct SocketAddress

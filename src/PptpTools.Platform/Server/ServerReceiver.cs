@@ -34,6 +34,7 @@ internal sealed class ServerReceiver : IDisposable
     private readonly HashSet<ServerLink> _touched = [];
     private readonly AdmissionControl _admission;
     private readonly byte[] _buffer = new byte[BufferLength];
+    private WakeLimiter _limiter;
     private int _carrying;
     private int _nextKey;
 
@@ -205,7 +206,9 @@ internal sealed class ServerReceiver : IDisposable
 
     private void ReceiveDatagrams()
     {
-        for (int i = 0; i < Burst && _state.Gre.TryReceive(_buffer, out IpAddress source, out ReadOnlySpan<byte> datagram); i++)
+        _limiter.Rest();
+        int count = 0;
+        for (; count < Burst && _state.Gre.TryReceive(_buffer, out IpAddress source, out ReadOnlySpan<byte> datagram); count++)
         {
             if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || !_links.TryGetValue((source, frame.CallId), out ServerLink? link))
             {
@@ -218,6 +221,8 @@ internal sealed class ServerReceiver : IDisposable
             TakePackets(link);
             _touched.Add(link);
         }
+
+        _limiter.Note(count);
 
         // What a burst changed of a tunnel is looked at once.
         foreach (ServerLink link in _touched)

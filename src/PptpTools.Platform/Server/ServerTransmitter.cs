@@ -26,6 +26,7 @@ internal sealed class ServerTransmitter
     private readonly FaultyWire? _faults;
     private readonly byte[] _packet = new byte[BufferLength];
     private readonly byte[] _buffer = new byte[BufferLength];
+    private WakeLimiter _limiter;
     private volatile bool _isStopping;
     private int _isWaiting;
 
@@ -120,11 +121,13 @@ internal sealed class ServerTransmitter
 
     private void SendPackets()
     {
-        for (int i = 0; i < Burst; i++)
+        _limiter.Rest();
+        int count = 0;
+        for (; count < Burst; count++)
         {
             int length = _state.Interface.Device.Read(_packet);
             if (length == 0)
-                return;
+                break;
             ReadOnlySpan<byte> packet = _packet.AsSpan(0, length);
             if (length < MinimumIpHeader || packet[0] >> 4 != 4
                 || !_state.LinksByAddress.TryGetValue(IpAddress.Read(packet.Slice(DestinationOffset, sizeof(uint))), out ServerLink? link))
@@ -136,6 +139,8 @@ internal sealed class ServerTransmitter
             if (link.Transmitter.TrySend(packet, _buffer, _state.Now, out Span<byte> datagram))
                 Send(link, datagram);
         }
+
+        _limiter.Note(count);
     }
 
     private void Send(ServerLink link, Span<byte> datagram)

@@ -16,6 +16,7 @@ public sealed partial class PptpTunnel
 {
     private ForeignGreSocket? _foreign;
     private long _signalled;
+    private WakeLimiter _limiter;
 
     /// <summary>A thread's own fault ends the tunnel, never the process.</summary>
     private void Receive()
@@ -102,7 +103,9 @@ public sealed partial class PptpTunnel
 
     private void ReceiveDatagrams(byte[] buffer)
     {
-        for (int i = 0; i < Burst && _gre.TryReceive(buffer, out ReadOnlySpan<byte> datagram); i++)
+        _limiter.Rest();
+        int count = 0;
+        for (; count < Burst && _gre.TryReceive(buffer, out ReadOnlySpan<byte> datagram); count++)
         {
             _tap?.OnDatagram(Now, isOutgoing: false, datagram);
             if (_session.HandleDatagram(datagram, Now, out ReadOnlySpan<byte> packet))
@@ -110,6 +113,8 @@ public sealed partial class PptpTunnel
             while (_session.TryTakePacket(Now, out ReadOnlySpan<byte> next))
                 _tun.Write(next);
         }
+
+        _limiter.Note(count);
 
         // One wake a round at most, and none where the transmitting thread waits for a deadline that serves as well.
         if (Interlocked.Exchange(ref _wantsArrivals, 0) == 1)

@@ -1,5 +1,6 @@
 #if NET
 using System;
+using PptpTools.Linux;
 using PptpTools.Session;
 using PptpTools.Sessions;
 using PptpTools.Sockets;
@@ -20,6 +21,7 @@ internal sealed class TunnelSender
     private readonly ITunnelTap? _tap;
     private readonly byte[] _packet = new byte[BufferLength];
     private readonly byte[] _buffer = new byte[BufferLength];
+    private WakeLimiter _limiter;
 
     /// <param name="gre">Where datagrams go.</param>
     /// <param name="device">Where packets come from.</param>
@@ -49,15 +51,19 @@ internal sealed class TunnelSender
     /// <summary>Sends packets of the device while the peer's window has room, and before each what the call wants sent.</summary>
     public void SendPackets(TunnelTransmitter transmitter)
     {
-        for (int i = 0; i < Burst && transmitter.CanSend(_clock()); i++)
+        _limiter.Rest();
+        int count = 0;
+        for (; count < Burst && transmitter.CanSend(_clock()); count++)
         {
             int length = _device.Read(_packet);
             if (length == 0)
-                return;
+                break;
             SendDue(transmitter);
             if (transmitter.TrySend(_packet.AsSpan(0, length), _buffer, _clock(), out Span<byte> datagram))
                 Send(datagram);
         }
+
+        _limiter.Note(count);
     }
 
     /// <summary>Sends the last packets of the call, and acknowledges what was received last.</summary>
