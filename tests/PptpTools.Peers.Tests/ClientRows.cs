@@ -24,7 +24,7 @@ internal static class ClientRows
         new("MS-CHAPv2, MPPE-128 stateful", "--mppe 128 --stateful")
         {
             Options = new ClientOptions { IsStateful = true },
-            Log = ["MPPE 128-bit stateful compression enabled"],
+            Log = ["sent [CCP ConfAck id=0x1 <mppe -H -M +S -L -D -C>]"],
         },
         new("MS-CHAPv1, MPPE-128", "--auth mschap") { Options = new ClientOptions { Methods = [AuthenticationMethod.MsChap] }, Log = ["<auth chap MS>"] },
         new("CHAP-MD5", "--auth chap --mppe none") { Options = Plain with { Methods = [AuthenticationMethod.ChapMd5] }, Log = ["<auth chap MD5>"] },
@@ -59,11 +59,16 @@ internal static class ClientRows
         },
         new("MTU 1500", "--mppe none --mtu 1500") { Options = Plain with { ReceiveUnit = 1500 }, Check = (tunnel, lab) => CheckUnit(tunnel, lab, 1500, 1500) },
         new("MTU 1400", "--mppe 128 --mtu 1400") { Options = new ClientOptions { ReceiveUnit = 1400 }, Check = (tunnel, lab) => CheckUnit(tunnel, lab, 1396, 1396) },
-        new("echo keep-alive", "--echo 1,3")
+        new("the server's echo keep-alive", "--echo 1,3")
+        {
+            Check = (_, _) => Thread.Sleep(TimeSpan.FromSeconds(6)),
+            Log = ["sent [LCP EchoReq", "rcvd [LCP EchoRep"],
+        },
+        new("our echo keep-alive", "")
         {
             Options = new ClientOptions { EchoInterval = TimeSpan.FromSeconds(1), EchoFailures = 2 },
-            Check = (_, _) => Thread.Sleep(TimeSpan.FromSeconds(5)),
-            Log = ["rcvd [LCP EchoReq", "sent [LCP EchoRep", "sent [LCP EchoReq", "rcvd [LCP EchoRep"],
+            Check = (_, _) => Thread.Sleep(TimeSpan.FromSeconds(6)),
+            Log = ["rcvd [LCP EchoReq", "sent [LCP EchoRep"],
         },
         new("Van Jacobson refused", "--vj") { Log = ["<compress VJ", "rcvd [IPCP ConfRej"] },
         new("server killed", "") { Ending = ("kill -9 $(pgrep -x pptpctrl)", [ControlClosedByPeer, ControlLost]) },
