@@ -1,7 +1,7 @@
 namespace PptpTools;
 
 /// <summary>A system without a driver.</summary>
-internal sealed class ForeignPlatform : TunnelPlatform
+internal sealed partial class ForeignPlatform : TunnelPlatform
 {
     /// <inheritdoc/>
     public override bool HasTunnels => false;

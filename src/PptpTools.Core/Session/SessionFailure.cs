@@ -132,6 +132,9 @@ public enum SessionFailureKind : byte
     /// <summary>The host took something away that the tunnel needs: its interface, a socket, an address.</summary>
     HostFault,
 
+    /// <summary>The server's name has no address.</summary>
+    NameNotFound,
+
     /// <summary>The tunnel's routes and those of the host do not go together.</summary>
     RouteConflict,
 

@@ -9,6 +9,7 @@ internal sealed record SessionFailureFacts(Layer Layer, int? Code, string Refere
     /// <summary>The facts of a kind; every kind has some.</summary>
     public static SessionFailureFacts Of(SessionFailureKind kind) => kind switch
     {
+        NameNotFound => new(Layer.Other, 868, "RFC 1035 4.1", "Check the server's name, and that this host's DNS servers answer; or give the server's IPv4 address."),
         ConnectionTimedOut => new(Layer.Tcp, 678, "RFC 2637 1.3", "Check the address, and that TCP port 1723 is let through on the way to the server."),
         ConnectionRefused => new(Layer.Tcp, 800, "RFC 2637 1.3", "Check the address, and that the PPTP service runs on the server."),
         NotPptp => new(Layer.Control, 800, "RFC 2637 1.4", "Find out what listens on port 1723 of this host: it is no PPTP server."),

@@ -4,7 +4,6 @@ using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 using PptpTools.Linux;
 using PptpTools.Routing;
@@ -20,8 +19,9 @@ internal sealed class HostJournal
     public const string Extension = ".journal";
 
     private static readonly ConcurrentDictionary<HostJournal, byte> Journals = new();
-    private static readonly Lazy<PosixSignalRegistration[]> Signals = new(RegisterEnd);
     private static int _count;
+
+    static HostJournal() => ProcessEnd.Add(UndoAll);
 
     private readonly object _gate = new();
     private readonly NetworkScope _scope = new();
@@ -133,8 +133,17 @@ internal sealed class HostJournal
     private HostRepair UndoOne(int number, HostChange change)
     {
         HostRepair repair = HostRepairer.Undo(change, _scope, Tunnel, _owner.ProcessId, isDryRun: false);
-        if (repair.Outcome != HostRepairOutcome.Failed)
+        if (repair.Outcome == HostRepairOutcome.Failed)
+            return repair;
+        try
+        {
             Write(new JournalLine { Number = number, IsUndone = true });
+        }
+        catch (IOException)
+        {
+            // The next repair finds nothing left of the change.
+        }
+
         return repair;
     }
 
@@ -171,20 +180,8 @@ internal sealed class HostJournal
                 throw Descriptor.Failed("The journal's folder");
         }
 
-        _ = Signals.Value;
         Journals.TryAdd(this, 0);
         return new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-    }
-
-    /// <summary>SIGTERM ends a .NET process through ProcessExit; the others would end it without.</summary>
-    private static PosixSignalRegistration[] RegisterEnd()
-    {
-        AppDomain.CurrentDomain.ProcessExit += static (_, _) => UndoAll();
-        return
-        [
-            PosixSignalRegistration.Create(PosixSignal.SIGHUP, static _ => UndoAll()),
-            PosixSignalRegistration.Create(PosixSignal.SIGQUIT, static _ => UndoAll()),
-        ];
     }
 }
 #endif

@@ -24,5 +24,25 @@ internal sealed record HostPicture(IReadOnlyList<KernelLink> Links, IReadOnlyLis
            where route is { Table: KernelRoute.MainTable, Type: KernelRouteType.Unicast }
            select new HostRoute(new IpPrefix(route.Destination, route.PrefixLength), route.Gateway is not null, NameOf(route.Interface), route.Metric),
     ];
+
+    /// <summary>The interfaces, as users see them.</summary>
+    public IReadOnlyList<HostInterface> ToInterfaces() =>
+    [
+        .. Links.Select(link => new HostInterface(
+            link.Name, link.IsUp, link.MaximumTransmissionUnit,
+            [.. Addresses.Where(address => address.Interface == link.Index).Select(static address => address.Peer == address.Local
+                ? $"{address.Local}/{address.PrefixLength}"
+                : $"{address.Local} peer {address.Peer}")])),
+    ];
+
+    /// <summary>The unicast routes, as users see them.</summary>
+    public IReadOnlyList<HostRouteLine> ToLines() =>
+    [
+        .. from route in Routes
+           where route.Type == KernelRouteType.Unicast
+           orderby route.IsVersion4 descending, route.Destination.High, route.Destination.Low, route.PrefixLength, route.Metric
+           select new HostRouteLine(
+               route.Destination.ToIPAddress(), route.PrefixLength, route.Gateway?.ToIPAddress(), NameOf(route.Interface), route.Metric, (int)route.Table),
+    ];
 }
 #endif

@@ -1,6 +1,8 @@
 #if NET
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using PptpTools.Session;
 
 namespace PptpTools.Journal;
 
@@ -64,16 +66,25 @@ internal sealed class JournalFile
         return file;
     }
 
+    /// <summary>As users see it.</summary>
+    public HostRecord ToRecord(JournalOwner observer) => new(
+        Tunnel, Owner.ProcessId, Owner.IsAlive(observer),
+        [.. Changes.Values.Select(static change => change switch
+        {
+            RouteChange route => route.ToRoute(),
+            AddressChange { Address: var address } own when address.Peer != address.Local => own.ToRoute(),
+            _ => null,
+        }).OfType<TunnelRoute>()],
+        [.. (Before?.ToInterfaces() ?? []).Where(link => !Changes.Values.OfType<AddressChange>().Any(own => own.InterfaceName == link.Name))], Before?.ToLines() ?? [], After?.ToInterfaces() ?? [], After?.ToLines() ?? []);
+
     private void Take(JournalLine line)
     {
         if (line.Change is not null)
             _changes[line.Number] = line.Change;
         else if (line.IsUndone)
             _changes.Remove(line.Number);
-        else if (line.Picture is not null && Before is null)
-            Before = line.Picture;
         else if (line.Picture is not null)
-            After = line.Picture;
+            (Before, After) = Before is null ? (line.Picture, null) : (Before, line.Picture);
     }
 }
 #endif

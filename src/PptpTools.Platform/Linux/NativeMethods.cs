@@ -62,6 +62,12 @@ internal static partial class NativeMethods
     [LibraryImport(Library, EntryPoint = "setns", SetLastError = true)]
     internal static partial int EnterNamespace(int descriptor, int kind);
 
+    [LibraryImport(Library, EntryPoint = "setsid", SetLastError = true)]
+    internal static partial int BeginSession();
+
+    [LibraryImport(Library, EntryPoint = "dup2", SetLastError = true)]
+    internal static partial int Duplicate(int descriptor, int number);
+
     [LibraryImport(Library, EntryPoint = "fsync", SetLastError = true)]
     internal static partial int Synchronise(int descriptor);
 

@@ -29,15 +29,41 @@ internal sealed record NameServerTools(string ConfigurationPath, IReadOnlyList<s
     public HostChange Plan(IReadOnlyList<IpAddress> servers, string interfaceName, int interfaceIndex, bool takesAll, string id)
     {
         string[] addresses = [.. servers.Select(static server => server.ToString())];
-        string? target = new FileInfo(ConfigurationPath).LinkTarget is null ? null : File.ResolveLinkTarget(ConfigurationPath, returnFinalTarget: true)?.FullName;
+        return Keeper() switch
+        {
+            (Keeping.Resolved, { } program) => new ResolvedChange(program, interfaceName, interfaceIndex, addresses, takesAll),
+            (Keeping.Resolvconf, { } program) => new ResolvconfChange(program, $"{interfaceName}.pptptools-{id}", addresses),
+            _ => ResolverFileChange.Of(Target ?? ConfigurationPath, addresses, id),
+        };
+    }
+
+    /// <summary>Who would be told of DNS servers, for people.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public string Describe() => Keeper().Keeping switch
+    {
+        Keeping.Resolved => "systemd-resolved",
+        Keeping.Resolvconf => "resolvconf",
+        _ => Target ?? ConfigurationPath,
+    };
+
+    private enum Keeping
+    {
+        Nobody,
+        Resolved,
+        Resolvconf,
+    }
+
+    private string? Target => new FileInfo(ConfigurationPath).LinkTarget is null ? null : File.ResolveLinkTarget(ConfigurationPath, returnFinalTarget: true)?.FullName;
+
+    private (Keeping Keeping, string? Program) Keeper()
+    {
+        string target = Target ?? "";
         string text = File.Exists(ConfigurationPath) ? File.ReadAllText(ConfigurationPath) : "";
-        bool isResolved = target?.StartsWith(Resolved, StringComparison.Ordinal) == true || text.Contains("nameserver 127.0.0.53", StringComparison.Ordinal);
+        bool isResolved = target.StartsWith(Resolved, StringComparison.Ordinal) || text.Contains("nameserver 127.0.0.53", StringComparison.Ordinal);
         if (isResolved && Find("resolvectl") is { } resolvectl)
-            return new ResolvedChange(resolvectl, interfaceName, interfaceIndex, addresses, takesAll);
-        bool isGenerated = (target ?? "").Contains("resolvconf", StringComparison.Ordinal) || text.Contains("resolvconf", StringComparison.Ordinal);
-        if (isGenerated && Find("resolvconf") is { } resolvconf)
-            return new ResolvconfChange(resolvconf, $"{interfaceName}.pptptools-{id}", addresses);
-        return ResolverFileChange.Of(target ?? ConfigurationPath, addresses, id);
+            return (Keeping.Resolved, resolvectl);
+        bool isGenerated = target.Contains("resolvconf", StringComparison.Ordinal) || text.Contains("resolvconf", StringComparison.Ordinal);
+        return isGenerated && Find("resolvconf") is { } resolvconf ? (Keeping.Resolvconf, resolvconf) : default;
     }
 
     private string? Find(string program) => Folders.Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);

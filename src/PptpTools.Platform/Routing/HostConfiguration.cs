@@ -204,12 +204,13 @@ internal sealed class HostConfiguration : ITunnelHost
     {
         for (int i = 0; ; i++)
         {
-            List<KernelRoute> there = [.. routes.ListRoutes().Where(route =>
+            List<KernelRoute> all = routes.ListRoutes();
+            List<KernelRoute> there = [.. all.Where(route =>
                 route.Table == KernelRoute.MainTable && route.Destination == destination.Address && route.PrefixLength == destination.Length)];
             while (there.Exists(route => route.Metric == metric))
                 metric++;
             var route = new KernelRoute(destination.Address, destination.Length, gateway, interfaceIndex) { Metric = metric };
-            var change = new RouteChange(route, interfaceName, reason, RoutePlan.Explain(reason), WayNow(routes, destination.Address));
+            var change = new RouteChange(route, interfaceName, reason, RoutePlan.Explain(reason), WayNow(all, destination, routes.ListLinks()));
             try
             {
                 _journal.Make(change);
@@ -222,19 +223,18 @@ internal sealed class HostConfiguration : ITunnelHost
         }
     }
 
-    /// <summary>How packets to a destination go now, as text; null where they do not.</summary>
-    private static string? WayNow(RouteSocket routes, IpAddress destination)
+    /// <summary>The route that is taken now: the nearest, then that with the least metric.</summary>
+    private static string? WayNow(IEnumerable<KernelRoute> routes, IpPrefix destination, List<KernelLink> links)
     {
-        try
-        {
-            KernelRoute way = routes.Find(destination);
-            string name = routes.ListLinks().Find(link => link.Index == way.Interface)?.Name ?? "";
-            return way.Gateway is { } gateway ? $"via {gateway} dev {name}" : $"dev {name}";
-        }
-        catch (Win32Exception)
-        {
+        KernelRoute? now = routes
+            .Where(route => route is { Table: KernelRoute.MainTable, Type: KernelRouteType.Unicast } && new IpPrefix(route.Destination, route.PrefixLength).Contains(destination))
+            .OrderByDescending(static route => route.PrefixLength).ThenBy(static route => route.Metric)
+            .Select(static route => (KernelRoute?)route).FirstOrDefault();
+        if (now is not { } way)
             return null;
-        }
+        string gateway = way.Gateway is { } hop ? $" via {hop}" : "";
+        string metric = way.Metric == 0 ? "" : $" metric {way.Metric}";
+        return $"{way.Destination}/{way.PrefixLength}{gateway} dev {links.Find(link => link.Index == way.Interface)?.Name}{metric}";
     }
 
     /// <summary>Rules and routes of others may still lead the tunnel's own packets into it.</summary>
@@ -253,7 +253,7 @@ internal sealed class HostConfiguration : ITunnelHost
             return;
         try
         {
-            Make(_names.Plan(lease.DnsServers, interfaceName, interfaceIndex, takesAll: !_options.IsSplit, _journal.Name));
+            Make(_names.Plan([.. lease.DnsServers.Distinct()], interfaceName, interfaceIndex, takesAll: !_options.IsSplit, _journal.Name));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

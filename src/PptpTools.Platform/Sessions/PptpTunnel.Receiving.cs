@@ -174,6 +174,8 @@ public sealed partial class PptpTunnel
     {
         if (TakeNewTerms(call) is not { } terms)
             return;
+        if (_settings.ClampsSegments)
+            _tun.SegmentLimit = terms.MaximumTransmissionUnit;
         _host.Apply(_tun.Name, _tun.Index, terms.Lease, terms.MaximumTransmissionUnit);
         NoteTerms(terms);
         _isOpen = true;

@@ -71,7 +71,7 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
             _gre = Own(new GreSocket(settings.Server, local is null || local.Equals(IPAddress.Any) ? null : Wire.Ip.IpAddress.From(local)));
             _tun = Own(new TunDevice("pptp%d"));
             _tcp = Own(new ControlSocket());
-            Credentials credentials = Own(new Credentials(settings.UserName, settings.Password));
+            Credentials credentials = Own(new Credentials(settings.UserName, settings.Password) { Domain = settings.Domain });
             _session = Own(new ClientSession(settings.Options, credentials, Environment.MachineName, new BouncyCastleCryptography(), new SystemRandom()));
             _session.Observer = _answers;
         }

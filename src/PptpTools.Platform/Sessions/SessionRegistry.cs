@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.Threading.Tasks;
+using PptpTools.Linux;
 using PptpTools.Session;
 
 namespace PptpTools.Sessions;
@@ -96,7 +97,7 @@ internal sealed class SessionRegistry
     private static SessionRegistry OfThisProcess()
     {
         var registry = new SessionRegistry(HostFolders.Current);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => registry.Close();
+        ProcessEnd.Add(registry.Close);
         return registry;
     }
 }

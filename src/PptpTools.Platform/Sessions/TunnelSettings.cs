@@ -16,6 +16,9 @@ public sealed record TunnelSettings
     /// <summary>Who the user is, without domain.</summary>
     public required string UserName { get; init; }
 
+    /// <summary>The user's domain; null for none.</summary>
+    public string? Domain { get; init; }
+
     /// <summary>The password; the tunnel takes it over and clears it, where it fails to be made too.</summary>
     public required char[] Password { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record TunnelSettings
 
     /// <summary>The session's name; null for the server's.</summary>
     public string? Name { get; init; }
+
+    /// <summary>True to let TCP connections through the tunnel announce no longer segments than fit into it.</summary>
+    public bool ClampsSegments { get; init; }
 #if NET
 
     /// <summary>Gives the tunnel its addresses and routes; null for its addresses alone.</summary>

@@ -3,6 +3,7 @@ using System;
 using System.Runtime.InteropServices;
 using System.Text;
 using PptpTools.Linux;
+using PptpTools.Routing;
 
 namespace PptpTools.Tunnels;
 
@@ -18,6 +19,7 @@ internal sealed class TunDevice : IDisposable
     private const int RequestLength = 40;
 
     private readonly Descriptor _descriptor;
+    private volatile int _segmentLimit;
 
     /// <summary>Makes a device; it vanishes with this object.</summary>
     /// <param name="pattern">Its name, with <c>%d</c> for the next free number.</param>
@@ -49,6 +51,13 @@ internal sealed class TunDevice : IDisposable
     /// <summary>The kernel's number of the interface.</summary>
     public int Index => NativeMethods.InterfaceIndex(Name);
 
+    /// <summary>The longest IP packet for which TCP connections through the device announce segments, in octets; 0 leaves them alone.</summary>
+    public int SegmentLimit
+    {
+        get => _segmentLimit;
+        set => _segmentLimit = value;
+    }
+
     public int Descriptor => _descriptor.Number;
 
     /// <summary>Reads a packet that was routed into the device.</summary>
@@ -61,18 +70,29 @@ internal sealed class TunDevice : IDisposable
             int length = (int)NativeMethods.Read(_descriptor.Number, octets, buffer.Length);
             if (length < 0 && !Linux.Descriptor.MustRetry())
                 throw Linux.Descriptor.Failed(Name);
+            if (_segmentLimit != 0 && length > 0)
+                SegmentClamp.Clamp(buffer.Slice(0, length), _segmentLimit);
             return Math.Max(0, length);
         }
     }
 
     /// <summary>Lets a packet come out of the device.</summary>
     /// <returns>False where the kernel did not take it.</returns>
-    public unsafe bool Write(ReadOnlySpan<byte> packet)
+    public bool Write(ReadOnlySpan<byte> packet)
+    {
+        if (_segmentLimit == 0 || !SegmentClamp.Needs(packet, _segmentLimit))
+            return WriteAsItIs(packet);
+        byte[] clamped = packet.ToArray();
+        SegmentClamp.Clamp(clamped, _segmentLimit);
+        return WriteAsItIs(clamped);
+    }
+
+    public void Dispose() => _descriptor.Dispose();
+
+    private unsafe bool WriteAsItIs(ReadOnlySpan<byte> packet)
     {
         fixed (byte* octets = packet)
             return NativeMethods.Write(_descriptor.Number, octets, packet.Length) == packet.Length;
     }
-
-    public void Dispose() => _descriptor.Dispose();
 }
 #endif
