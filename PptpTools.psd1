@@ -9,18 +9,21 @@
   PowerShellVersion      = '5.1'
   DotNetFrameworkVersion = '4.7.2'
   CompatiblePSEditions   = @('Core', 'Desktop')
-  FormatsToProcess       = @('module/PptpTools.Format.ps1xml', 'module/PptpTools.Probing.Format.ps1xml')
+  FormatsToProcess       = @('module/PptpTools.Format.ps1xml', 'module/PptpTools.Probing.Format.ps1xml', 'module/PptpTools.Connecting.Format.ps1xml')
   TypesToProcess         = @('module/PptpTools.Types.ps1xml')
   CmdletsToExport        = @(
+    'Connect-PptpTunnel'
     'Disconnect-PptpTunnel'
     'Export-PptpTrace'
     'Get-PptpLease'
+    'Get-PptpRoute'
     'Get-PptpServer'
     'Get-PptpSession'
     'Import-PptpCapture'
     'Invoke-PptpLab'
     'Measure-PptpSession'
     'Register-PptpEvent'
+    'Repair-PptpHost'
     'Start-PptpServer'
     'Stop-PptpServer'
     'Test-PptpServer'
