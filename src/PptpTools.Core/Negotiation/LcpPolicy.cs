@@ -62,11 +62,13 @@ public sealed class LcpPolicy : OptionPolicy
     private protected override IEnumerable<PppOption> Wishes()
     {
         _echoes = 0;
+        if (_demanded.Count > 0 && _preferences.DemandsAuthenticationFirst)
+            yield return _demanded[0];
         if (_preferences.MaximumReceiveUnit is { } unit)
             yield return new MaximumReceiveUnitOption(unit);
         if (_preferences.AsyncControlCharacterMap is { } map)
             yield return new AsyncControlCharacterMapOption(map);
-        if (_demanded.Count > 0)
+        if (_demanded.Count > 0 && !_preferences.DemandsAuthenticationFirst)
             yield return _demanded[0];
         if (_preferences.UsesMagicNumber)
             yield return NewMagicNumber();
@@ -89,7 +91,7 @@ public sealed class LcpPolicy : OptionPolicy
         MaximumReceiveUnitOption unit => unit.Octets >= _preferences.MinimumPeerReceiveUnit
             ? OptionJudgement.Acceptable
             : OptionJudgement.Instead(new MaximumReceiveUnitOption(_preferences.MinimumPeerReceiveUnit)),
-        AsyncControlCharacterMapOption => OptionJudgement.Acceptable,
+        AsyncControlCharacterMapOption => OptionJudgement.AcceptableIf(_preferences.GrantsAsyncControlCharacterMap),
         AuthenticationProtocolOption authentication => JudgeAuthentication(authentication),
         MagicNumberOption magic => JudgeMagicNumber(magic),
         ProtocolFieldCompressionOption => OptionJudgement.AcceptableIf(_preferences.AllowsProtocolFieldCompression),

@@ -16,6 +16,12 @@ public sealed record LcpPreferences
     /// <summary>The characters that the peer is to escape; null does not ask. In GRE nothing is escaped, whatever is agreed.</summary>
     public uint? AsyncControlCharacterMap { get; init; } = 0;
 
+    /// <summary>False to reject a peer's map of characters.</summary>
+    public bool GrantsAsyncControlCharacterMap { get; init; } = true;
+
+    /// <summary>True to demand authentication before everything else in the request.</summary>
+    public bool DemandsAuthenticationFirst { get; init; }
+
     /// <summary>The ways in which the peer is to authenticate itself, the preferred first; empty for none.</summary>
     public IReadOnlyList<AuthenticationProtocolOption> DemandedAuthentication { get; init; } = [];
 

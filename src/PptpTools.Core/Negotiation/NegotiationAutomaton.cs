@@ -29,6 +29,7 @@ public sealed partial class NegotiationAutomaton
         _options = options ?? throw new ArgumentNullException(nameof(options));
         _limits = limits ?? throw new ArgumentNullException(nameof(limits));
         _restartInterval = limits.RestartInterval;
+        _identifier = (byte)(limits.FirstIdentifier - 1);
     }
 
     /// <summary>The protocol that is negotiated.</summary>
@@ -78,7 +79,15 @@ public sealed partial class NegotiationAutomaton
     {
         if (reason is null)
             throw new ArgumentNullException(nameof(reason));
-        _closingText = new OctetString(System.Text.Encoding.ASCII.GetBytes(reason));
+        Close(new OctetString(System.Text.Encoding.ASCII.GetBytes(reason)), now);
+    }
+
+    /// <summary>The administrative Close event, with a reason that is no text.</summary>
+    /// <param name="reason">Data of the Terminate-Request.</param>
+    /// <param name="now">The time.</param>
+    public void Close(OctetString reason, TimeSpan now)
+    {
+        _closingText = reason;
         Take(AutomatonEvent.Close, now);
     }
 

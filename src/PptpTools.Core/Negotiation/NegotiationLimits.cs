@@ -8,6 +8,9 @@ public sealed record NegotiationLimits
     /// <summary>The RFC's defaults.</summary>
     public static NegotiationLimits Default { get; } = new();
 
+    /// <summary>The identifier of the first packet that is sent unasked.</summary>
+    public byte FirstIdentifier { get; init; } = 1;
+
     /// <summary>How long a Configure-Request or Terminate-Request waits for its answer before it is sent again.</summary>
     public TimeSpan RestartInterval { get; init; } = TimeSpan.FromSeconds(3);
 

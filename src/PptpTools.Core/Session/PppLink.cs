@@ -40,7 +40,7 @@ internal sealed partial class PppLink : IDisposable
         _owner = owner;
         _random = random;
         _lcpPolicy = new LcpPolicy(options.Lcp, RandomNumber);
-        Lcp = new NegotiationAutomaton(_lcpPolicy, options.Limits);
+        Lcp = new NegotiationAutomaton(_lcpPolicy, options.Limits with { FirstIdentifier = options.FirstIdentifier });
     }
 
     public LinkPhase Phase { get; private set; }
@@ -52,6 +52,9 @@ internal sealed partial class PppLink : IDisposable
 
     /// <summary>What LCP agreed, valid while it is open.</summary>
     public LcpAgreement Agreement => _lcpPolicy.Agreement;
+
+    /// <summary>The characters that the peer wants escaped; null where it did not say.</summary>
+    public uint? PeerMap => _lcpPolicy.Granted.Find<AsyncControlCharacterMapOption>()?.Map;
 
     /// <summary>What is in force for the packets sent.</summary>
     public SendTerms Sending { get; private set; } = SendTerms.Default;
@@ -190,9 +193,23 @@ internal sealed partial class PppLink : IDisposable
             return;
         _isClosing = true;
         Phase = LinkPhase.Terminate;
-        Lcp.Close(failure.Kind == SessionFailureKind.ClosedLocally ? "User request" : failure.Text, now);
+        if (_options.EndsWithErrorNumber)
+            Lcp.Close(ErrorNumber(failure), now);
+        else
+            Lcp.Close(failure.Kind == SessionFailureKind.ClosedLocally ? "User request" : failure.Text, now);
         if (Lcp.State == AutomatonState.Closed)
             HandleLinkFinished();
+    }
+
+    /// <summary>The data of Windows' Terminate-Request: its magic number, a mark, and the error that it shows its user.</summary>
+    private OctetString ErrorNumber(SessionFailure failure)
+    {
+        const uint Mark = 0x003C_CD74;
+        Span<byte> data = stackalloc byte[3 * sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(data, Agreement.MagicNumber);
+        BinaryPrimitives.WriteUInt32BigEndian(data.Slice(sizeof(uint)), Mark);
+        BinaryPrimitives.WriteUInt32BigEndian(data.Slice(2 * sizeof(uint)), (uint)failure.Code.GetValueOrDefault());
+        return new OctetString(data);
     }
 
     /// <summary>Takes what the machines want done until none of them wants anything.</summary>

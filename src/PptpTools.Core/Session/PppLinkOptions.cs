@@ -17,6 +17,12 @@ internal sealed record PppLinkOptions
     /// <summary>Counters and timer of every negotiation.</summary>
     public NegotiationLimits Limits { get; init; } = NegotiationLimits.Default;
 
+    /// <summary>The identifier of LCP's first packet.</summary>
+    public byte FirstIdentifier { get; init; } = 1;
+
+    /// <summary>True to say why the link ends as Windows does, by a number, and not in words.</summary>
+    public bool EndsWithErrorNumber { get; init; }
+
     /// <summary>True to send no LCP Configure-Request before the peer's has come.</summary>
     public bool WaitsForPeer { get; init; }
 

@@ -282,7 +282,7 @@ internal sealed class ServerConnection : IDisposable
             {
                 tunnel.Call.ForgetLinkOpening();
                 if (_profile.SendsLinkInfoAtLink)
-                    hasAny |= _control.SendLinkInfo(tunnel.Call.Call, _profile.Accm, _profile.Accm);
+                    hasAny |= _control.SendLinkInfo(tunnel.Call.Call, tunnel.Call.Link.PeerMap ?? _profile.Accm, _profile.Accm);
             }
 
             if (!tunnel.Call.HasEnded || tunnel.IsCleared)

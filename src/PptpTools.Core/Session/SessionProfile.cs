@@ -18,7 +18,7 @@ internal sealed record SessionProfile
     /// <summary>True to send Set-Link-Info each time LCP opens.</summary>
     public bool SendsLinkInfoAtLink { get; init; }
 
-    /// <summary>The ACCM of Set-Link-Info, both ways. It means nothing in GRE, which has no asynchronous framing.</summary>
+    /// <summary>The ACCM of Set-Link-Info, both ways, where LCP has agreed on none. It means nothing in GRE, which has no asynchronous framing.</summary>
     public uint Accm { get; init; } = 0xFFFF_FFFF;
 
     /// <summary>The sequence number of the first GRE packet.</summary>
@@ -33,7 +33,7 @@ internal sealed record SessionProfile
     /// <summary>False to leave a server's own address out of its IPCP request, which RFC 1332 section 3.3 allows and users of pppd report (ppp-project/ppp#235).</summary>
     public bool NamesOwnAddress { get; init; } = true;
 
-    /// <summary>True to refuse stateless encryption where stateful was chosen, as Cisco IOS did (CSCdu30944).</summary>
+    /// <summary>True to refuse stateless encryption where stateful was chosen, as Cisco IOS before 12.3(11.4) did (CSCdu30944).</summary>
     public bool InsistsOnStateful { get; init; }
 
     /// <summary>What is said of callback.</summary>

@@ -25,7 +25,7 @@ internal static class SessionProfiles
     public static SessionProfile Client(PeerProfile profile, string hostName) => profile switch
     {
         // The paper: options and order of steps 7 to 41, results and bits. Public captures of Windows NT 5 clients: no host name, capabilities 1 and 1,
-        // window 64, 300 bit/s to 100 Mbit/s, MRRU 1614, discriminator of class 1 with 20 octets, LCP's identifiers from 0.
+        // window 64, 300 bit/s to 100 Mbit/s, MRRU 1614, discriminator of class 1 with 20 octets.
         PeerProfile.Windows2000 => WindowsClient("Microsoft Windows NT", MicrosoftFirmware2000) with
         {
             AcknowledgmentDelay = TimeSpan.FromMilliseconds(100),
@@ -71,14 +71,11 @@ internal static class SessionProfiles
             Link = LinuxLink,
         },
 
-        // No capture of one was at hand: what RouterOS' manual says (MRU 1450), the rest as pppd.
-        PeerProfile.RouterOS => Standard("MikroTik", "MikroTik", firmware: 1, isServer: false) with
-        {
-            Link = LinuxLink with { Lcp = LinuxLink.Lcp with { MaximumReceiveUnit = 1450, AsyncControlCharacterMap = null } },
-        },
+        // As the server of that name; no capture or log of a client was found.
+        PeerProfile.RouterOS => Standard(hostName, "MikroTik", firmware: 1, isServer: false) with { Link = RouterOSLink },
 
-        // As the server of that name, for want of a capture of a client.
-        PeerProfile.Cisco => Standard(hostName, CiscoVendor, CiscoFirmware, isServer: false) with { Link = CiscoLink },
+        // As the server of that name; no capture or log of a client was found.
+        PeerProfile.Cisco => Standard(hostName, CiscoVendor, CiscoFirmware, isServer: false) with { Link = CiscoLink, InsistsOnStateful = true },
         _ => Standard(hostName, "PptpTools", firmware: 1, isServer: false),
     };
 
@@ -107,6 +104,10 @@ internal static class SessionProfiles
                 },
             },
         },
+        // Logs of pppd and pptp-linux against servers of Windows 2003 and later (ubuntuforums.org, "LCP terminated by peer" and others, 2005 to 2010):
+        // LCP from identifier 0 with MRU 1400, authentication, callback, MRRU 1614, discriminator of 20 octets and link discriminator; IPCP beside
+        // CCP; Set-Link-Info with the client's own ACCM; and the error's number in LCP's Terminate-Request (pptpclient.sourceforge.net,
+        // "lcp_term_garbled"). That the server waits for the client's LCP is the paper's; vendor and firmware are the client's, for want of a source.
         PeerProfile.Windows => Standard(hostName, "Microsoft", firmware: 0, isServer: true) with
         {
             SendsLinkInfoAtLink = true,
@@ -114,10 +115,13 @@ internal static class SessionProfiles
             {
                 NetworkStart = NetworkStart.AtOnce,
                 WaitsForPeer = true,
+                FirstIdentifier = 0,
+                EndsWithErrorNumber = true,
                 Lcp = new LcpPreferences
                 {
                     MaximumReceiveUnit = 1400,
                     AsyncControlCharacterMap = null,
+                    Callback = new CallbackOption(CallbackByProtocol),
                     MaximumReceivedReconstructedUnit = 1614,
                     EndpointDiscriminator = Endpoint(hostName),
                     LinkDiscriminator = 1,
@@ -145,11 +149,11 @@ internal static class SessionProfiles
             Link = LinuxLink,
             Authenticator = new AuthenticatorSettings { Name = "pptpd", Wording = ResultWording.Pppd, UnknownUsersGetNoMessage = true },
         },
-        PeerProfile.RouterOS => Standard("MikroTik", "MikroTik", firmware: 1, isServer: true) with
-        {
-            Link = LinuxLink with { Lcp = LinuxLink.Lcp with { MaximumReceiveUnit = 1450, AsyncControlCharacterMap = null } },
-        },
 
+        // nmap's answer from one ("MikroTik (Firmware: 1)", host name its identity); the rest of the control connection has no source.
+        PeerProfile.RouterOS => Standard(hostName, "MikroTik", firmware: 1, isServer: true) with { Link = RouterOSLink },
+
+        // IOS before 12.3(11.4) rejects stateless MPPE (CSCdu30944, after mpd's manual, "Troubleshooting").
         // A public capture of a Cisco server ("PPTP_negotiation"): channels 0, firmware 4608, 64 kbit/s, window 16; LCP asks for authentication and
         // magic number alone; IPCP begins at once.
         PeerProfile.Cisco => Standard(hostName, CiscoVendor, CiscoFirmware, isServer: true) with
@@ -160,6 +164,7 @@ internal static class SessionProfiles
                 Call = new ControlCallSettings { ReceiveWindow = 16, ConnectSpeed = 64_000 },
             },
             Link = CiscoLink,
+            InsistsOnStateful = true,
         },
         _ => Standard(hostName, "PptpTools", firmware: 1, isServer: true),
     };
@@ -170,6 +175,24 @@ internal static class SessionProfiles
         NetworkStart = NetworkStart.AfterEncryption,
         Flush = MppeFlush.ChangesKey,
         SendsResetAck = true,
+    };
+
+    /// <summary>
+    /// A log of pppd against a RouterOS server (ubuntuforums.org, "Having trouble connecting to any PPTP VPN server", 2016): authentication, MRU
+    /// 1450 and magic number, in that order; ACCM and both compressions are rejected, as ppp-project/ppp#84 has it too. What comes after LCP
+    /// is as pppd, without a source.
+    /// </summary>
+    private static PppLinkOptions RouterOSLink => LinuxLink with
+    {
+        Lcp = new LcpPreferences
+        {
+            MaximumReceiveUnit = 1450,
+            AsyncControlCharacterMap = null,
+            GrantsAsyncControlCharacterMap = false,
+            DemandsAuthenticationFirst = true,
+            AllowsProtocolFieldCompression = false,
+            AllowsAddressAndControlFieldCompression = false,
+        },
     };
 
     private static PppLinkOptions CiscoLink => new()

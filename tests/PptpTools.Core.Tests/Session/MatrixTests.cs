@@ -165,7 +165,8 @@ public sealed class MatrixTests
             failures.Add((false, SessionFailureKind.EncryptionWithoutKeys));
         if (one.Server.Policy >= Required && server == 0)
             failures.Add((true, SessionFailureKind.EncryptionWithoutKeys));
-        KeyStrengths common = client & server;
+        bool isClash = Insists(one.Client, one.ClientProfile, one.Server) || Insists(one.Server, one.ServerProfile, one.Client);
+        KeyStrengths common = isClash ? 0 : client & server;
         if (common == 0 && one.Client.Policy >= Required && client != 0)
             failures.Add((false, SessionFailureKind.EncryptionRefused));
         if (common == 0 && one.Server.Policy >= Required && server != 0)
@@ -173,10 +174,13 @@ public sealed class MatrixTests
         uint bits = common >= KeyStrengths.Bits128 ? 0x40u : common >= KeyStrengths.Bits56 ? 0x80u : common != 0 ? 0x20u : 0;
         if (bits != 0 && !(one.Client.IsStateful && one.Server.IsStateful))
             bits |= 0x0100_0000;
-        if (one.Client.Compresses && one.Server.Compresses)
+        if (one.Client.Compresses && one.Server.Compresses && (common != 0 || (client & server) == 0))
             bits |= 1;
         return new(method, bits, failures);
     }
+
+    /// <summary>Cisco rejects stateless MPPE where it was told to be stateful, and the option goes as a whole.</summary>
+    private static bool Insists(End end, PeerProfile profile, End other) => profile == PeerProfile.Cisco && end.IsStateful && !other.IsStateful;
 
     private static KeyStrengths Allowed(End end) => end.Policy switch
     {

@@ -98,8 +98,12 @@ internal static class ControlScenarios
         new LabPlan { ServerTcp = LabTcpOptions.Default with { Fault = new TcpChecksumFault(1, WrongChecksum) } });
 
     public static LabScenario RealAccm { get; } = LabScenario.Of(
-        "The server's Set-Link-Info has a real ACCM, as if GRE had asynchronous framing; it means nothing.", ending: null,
-        new LabPlan { ServerHabits = static profile => profile with { SendsLinkInfoAtLink = true, Accm = RealAccmValue } });
+        "The client asks for a real ACCM and the server's Set-Link-Info repeats it, as if GRE had asynchronous framing; it means nothing.", ending: null,
+        new LabPlan
+        {
+            ClientHabits = static profile => profile with { Link = profile.Link with { Lcp = profile.Link.Lcp with { AsyncControlCharacterMap = RealAccmValue } } },
+            ServerHabits = static profile => profile with { SendsLinkInfoAtLink = true },
+        });
 
     public static IReadOnlyList<LabScenario> All { get; } =
     [

@@ -27,11 +27,7 @@ internal static class EncryptionScenarios
 
     public static LabScenario StatelessRefused { get; } = LabScenario.Of(
         "The server insists on stateful MPPE and the client on stateless.", SessionFailureKind.EncryptionRefused,
-        new LabPlan
-        {
-            Server = new ServerOptions { IsStateful = true },
-            ServerHabits = static profile => profile with { InsistsOnStateful = true },
-        });
+        new LabPlan { Server = new ServerOptions { Profile = PeerProfile.Cisco, IsStateful = true } });
 
     public static LabScenario WeakKeys { get; } = LabScenario.Of(
         "The server allows keys of 40 bits only, and the client takes them.", ending: null,
