@@ -119,11 +119,9 @@ public sealed class ShellTests : IDisposable
         Assert.Contains("-NonInteractive", ShellProcess.RunWith("y\n", null, "-NonInteractive", "-Command", command).Error);
     }
 
-    [Fact]
+    [UnixFact]
     public void An_interrupt_stops_the_pipeline_and_not_the_shell()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         using Process shell = ShellProcess.Start(WithInterrupts, "-Command", "-");
         shell.StandardInput.WriteLine("'started'; while ($true) { }");
         shell.StandardInput.WriteLine("'after'; exit 5");
