@@ -1,12 +1,10 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using PptpTools.Decoding;
 using PptpTools.Decoding.Pcapng;
 using PptpTools.Lab;
-using PptpTools.Tests.Ppp;
 using PptpTools.Tracing;
 using PptpTools.Wire.Control;
 using PptpTools.Wire.Ip;

@@ -6,7 +6,6 @@ using PptpTools.Authentication;
 using PptpTools.Cryptography;
 using PptpTools.Decoding;
 using PptpTools.Lab;
-using PptpTools.Tests.Ppp;
 using PptpTools.Tests.Sessions;
 using PptpTools.Tracing;
 using PptpTools.Wire.Control;

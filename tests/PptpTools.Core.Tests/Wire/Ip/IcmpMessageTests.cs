@@ -79,7 +79,7 @@ public class IcmpMessageTests
     public void The_names_and_fields_are_tsharks()
     {
         List<Dictionary<string, List<string>>> dissected = Tshark.Dissect(LinkType.Raw, Vectors.Select(v => Carry(v.Version, Hex.Octets(v.Hex))));
-        Assert.Equal(Vectors.Count(), dissected.Count);
+        Assert.Equal(Vectors.Length, dissected.Count);
         foreach (((string name, int version, string hex, _), Dictionary<string, List<string>> fields) in Vectors.Zip(dissected))
         {
             IcmpMessage message = Parse(Carry(version, Hex.Octets(hex)));
