@@ -22,7 +22,10 @@ public sealed class SessionIdCompleter : IArgumentCompleter
     {
         var results = new List<CompletionResult>();
         object? literal = fakeBoundParameters?["LiteralPath"];
-        if (LanguagePrimitives.TryConvertTo(literal ?? fakeBoundParameters?["Path"], out string[]? paths) && paths is { Length: > 0 }
+        object? given = literal ?? fakeBoundParameters?["Path"];
+        if (given is null && (commandName is "Get-PptpSession" or "Get-PptpLease"))
+            return new LiveSessionCompleter().CompleteArgument(commandName, parameterName, wordToComplete, commandAst, fakeBoundParameters!);
+        if (LanguagePrimitives.TryConvertTo(given, out string[]? paths) && paths is { Length: > 0 }
             && Resolve(paths[0], literal is not null) is { } path && CaptureFile.HasOctets(path)
             && CaptureFile.TryOpen(path, out CaptureFile? file, out _))
         {
