@@ -13,7 +13,7 @@ public sealed class HelpTests(Engine engine) : IClassFixture<Engine>
     ];
 
     public static TheoryData<string> Commands =>
-        ["Export-PptpTrace", "Get-PptpLease", "Get-PptpSession", "Import-PptpCapture", "Invoke-PptpLab", "Test-PptpServer", "Trace-PptpNegotiation"];
+        ["Disconnect-PptpTunnel", "Export-PptpTrace", "Get-PptpLease", "Get-PptpSession", "Import-PptpCapture", "Invoke-PptpLab", "Measure-PptpSession", "Register-PptpEvent", "Test-PptpServer", "Trace-PptpNegotiation"];
 
     [Theory]
     [MemberData(nameof(Commands))]

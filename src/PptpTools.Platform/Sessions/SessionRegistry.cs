@@ -1,6 +1,8 @@
 #if NET
 using System;
 using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
 using System.Threading.Tasks;
 using PptpTools.Linux;
 using PptpTools.Session;
@@ -74,7 +76,9 @@ internal sealed class SessionRegistry
     /// <summary>Ends all sessions, each in good order where that does not take too long, and listens no more.</summary>
     public void Close()
     {
-        Parallel.ForEach(Sessions, new ParallelOptions { MaxDegreeOfParallelism = 64 }, session => session.Close(TimeToClose));
+        // Each waits for its peer, and the pool's threads would not be there for all of them at once.
+        Task.WaitAll([.. Sessions.Select(session => Task.Factory.StartNew(
+            () => session.Close(TimeToClose), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))]);
         ControlServer? server;
         lock (_lock)
         {
