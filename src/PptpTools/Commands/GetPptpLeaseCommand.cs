@@ -7,7 +7,7 @@ using PptpTools.Sessions;
 namespace PptpTools.Commands;
 
 /// <summary>Writes what IPCP agreed for each live session of this host, or for each session of a capture that came so far.</summary>
-[Cmdlet(VerbsCommon.Get, "PptpLease", DefaultParameterSetName = LiveSet)]
+[Cmdlet(VerbsCommon.Get, "PptpLease", DefaultParameterSetName = PathSet)]
 [OutputType(typeof(PptpLease))]
 public sealed class GetPptpLeaseCommand : SessionCommand
 {

@@ -6,9 +6,8 @@ using PptpTools.Session;
 namespace PptpTools.Commands;
 
 /// <summary>Writes one object for each live session of this host, or for each PPTP session of a capture.</summary>
-[Cmdlet(VerbsCommon.Get, "PptpSession", DefaultParameterSetName = LiveSet)]
-[OutputType(typeof(LiveSession), ParameterSetName = [LiveSet])]
-[OutputType(typeof(PptpSession), typeof(ConnectionAttempt), ParameterSetName = [PathSet, LiteralPathSet, StreamSet, LabSet])]
+[Cmdlet(VerbsCommon.Get, "PptpSession", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(LiveSession), typeof(PptpSession), typeof(ConnectionAttempt))]
 public sealed class GetPptpSessionCommand : SessionCommand
 {
     /// <summary>Connections to port 1723 that never became PPTP too.</summary>

@@ -9,8 +9,14 @@ public abstract class SessionCommand : CaptureCommand
 {
     private protected const string LiveSet = "Live";
 
-    /// <summary>Only live sessions of these names; wildcards may be used.</summary>
-    [Parameter(ParameterSetName = LiveSet)]
+    /// <summary>Paths of captures; wildcards are expanded. Without any the live sessions are meant.</summary>
+    [Parameter(Position = 0, ParameterSetName = PathSet, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public override string[] Path { get; set; } = [];
+
+    /// <summary>Live sessions of these names; wildcards may be used.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiveSet)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     [ArgumentCompleter(typeof(LiveSessionCompleter))]
@@ -19,7 +25,7 @@ public abstract class SessionCommand : CaptureCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == LiveSet)
+        if (ParameterSetName == LiveSet || (ParameterSetName == PathSet && Path.Length == 0))
             LiveSessionSearch.WriteFound(this, IsWanted, Write, SessionId, Name, Cancellation);
         else
             base.ProcessRecord();
