@@ -8,7 +8,18 @@ public sealed class ModuleTests(Engine engine) : IClassFixture<Engine>
 {
     private static readonly string[] Commands =
     [
-        "Export-PptpTrace", "Get-PptpLease", "Get-PptpServer", "Get-PptpSession", "Import-PptpCapture", "Invoke-PptpLab", "Start-PptpServer", "Stop-PptpServer",
+        "Disconnect-PptpTunnel",
+        "Export-PptpTrace",
+        "Get-PptpLease",
+        "Get-PptpServer",
+        "Get-PptpSession",
+        "Import-PptpCapture",
+        "Invoke-PptpLab",
+        "Measure-PptpSession",
+        "Register-PptpEvent",
+        "Start-PptpServer",
+        "Stop-PptpServer",
+        "Test-PptpServer",
         "Trace-PptpNegotiation",
     ];
 
