@@ -1,5 +1,6 @@
 using System;
 using PptpTools.Session;
+using Xunit;
 
 namespace PptpTools.Tests.Session;
 
