@@ -82,7 +82,8 @@ public readonly struct IpPrefix : IEquatable<IpPrefix>
             return false;
         IpAddress address = IpAddress.From(parsed);
         int length = BitsOf(address);
-        if (slash >= 0 && (!int.TryParse(text.Substring(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > BitsOf(address)))
+        string bits = slash < 0 ? "" : text.Substring(slash + 1);
+        if (slash >= 0 && (!int.TryParse(bits, NumberStyles.None, CultureInfo.InvariantCulture, out length) || length > BitsOf(address)))
             return false;
         prefix = new IpPrefix(address, length);
         return true;
