@@ -1,7 +1,6 @@
 using System;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Threading;
 using PptpTools.Authentication;
 using PptpTools.Cryptography;
@@ -35,7 +34,9 @@ public sealed class ServerTest : IDisposable
     public ServerReport Run(CancellationToken cancellation)
     {
         Progress?.Invoke("resolving the name");
-        IpAddress? address = Resolve(cancellation, out string failure, out TimeSpan? time);
+        var clock = Stopwatch.StartNew();
+        IpAddress? address = ServerLookup.Find(_server, cancellation, out string failure);
+        TimeSpan? time = IPAddress.TryParse(_server, out _) ? null : clock.Elapsed;
         using var probe = new ServerProbe(new ProbeSettings
         {
             Server = _server,
@@ -92,31 +93,5 @@ public sealed class ServerTest : IDisposable
             return ProbeDatagrams.FindObstacle(server);
 #endif
         return "GRE cannot be sent on this system yet: that needs Linux and PowerShell 7.";
-    }
-
-    private IpAddress? Resolve(CancellationToken cancellation, out string failure, out TimeSpan? time)
-    {
-        failure = $"'{_server}' has no IPv4 address, which PPTP needs.";
-        time = null;
-        if (IPAddress.TryParse(_server, out IPAddress? given))
-            return given.AddressFamily == AddressFamily.InterNetwork ? IpAddress.From(given) : null;
-        try
-        {
-            long start = Stopwatch.GetTimestamp();
-            System.Threading.Tasks.Task<IPAddress[]> asking = Dns.GetHostAddressesAsync(_server);
-            asking.Wait(cancellation);
-            time = TimeSpan.FromSeconds((double)(Stopwatch.GetTimestamp() - start) / Stopwatch.Frequency);
-            foreach (IPAddress address in asking.Result)
-            {
-                if (address.AddressFamily == AddressFamily.InterNetwork)
-                    return IpAddress.From(address);
-            }
-        }
-        catch (AggregateException error) when (error.InnerException is SocketException or ArgumentException)
-        {
-            failure = $"The name '{_server}' was not resolved: {error.InnerException.Message}.";
-        }
-
-        return null;
     }
 }
