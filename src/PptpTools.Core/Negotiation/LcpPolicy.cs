@@ -11,13 +11,14 @@ public sealed class LcpPolicy : OptionPolicy
     /// <summary>The receive unit where none is negotiated (RFC 1661 section 6.1).</summary>
     public const ushort DefaultReceiveUnit = 1500;
 
-    /// <summary>Requests in a row with our own magic number after which the link counts as looped back.</summary>
+    /// <summary>Requests in a row with our own magic number, or refusals of ours in a row, after which the link counts as looped back.</summary>
     private const int MaximumEchoes = 5;
 
     private readonly LcpPreferences _preferences;
     private readonly Func<uint> _random;
     private readonly List<AuthenticationProtocolOption> _demanded;
     private int _echoes;
+    private int _refusedNumbers;
 
     /// <summary>A policy for one end.</summary>
     /// <param name="preferences">What it wants and grants.</param>
@@ -61,7 +62,7 @@ public sealed class LcpPolicy : OptionPolicy
 
     private protected override IEnumerable<PppOption> Wishes()
     {
-        _echoes = 0;
+        _echoes = _refusedNumbers = 0;
         if (_demanded.Count > 0 && _preferences.DemandsAuthenticationFirst)
             yield return _demanded[0];
         if (_preferences.MaximumReceiveUnit is { } unit)
@@ -107,7 +108,7 @@ public sealed class LcpPolicy : OptionPolicy
         (MaximumReceiveUnitOption, MaximumReceiveUnitOption unit) => unit,
         (AsyncControlCharacterMapOption asked, AsyncControlCharacterMapOption map) => new AsyncControlCharacterMapOption(asked.Map | map.Map),
         (AuthenticationProtocolOption asked, AuthenticationProtocolOption other) => NextDemand(asked, other),
-        (MagicNumberOption, MagicNumberOption) => NewMagicNumber(),
+        (MagicNumberOption, MagicNumberOption) => AnotherMagicNumber(),
         (MaximumReceivedReconstructedUnitOption, MaximumReceivedReconstructedUnitOption unit) => unit,
         _ => null,
     };
@@ -155,8 +156,16 @@ public sealed class LcpPolicy : OptionPolicy
         return OptionJudgement.Instead(NewMagicNumber());
     }
 
+    /// <summary>RFC 1661 section 6.4: a peer refuses a number that is its own, and will not for long unless it hears itself.</summary>
+    private MagicNumberOption AnotherMagicNumber()
+    {
+        if (++_refusedNumbers >= MaximumEchoes)
+            FailLoopedBack();
+        return NewMagicNumber();
+    }
+
     private void FailLoopedBack() =>
-        Fail(NegotiationFailureKind.LoopedBack, "The link is looped back: every request that arrives has our own magic number.", "RFC 1661 6.4");
+        Fail(NegotiationFailureKind.LoopedBack, "The link is looped back: both ends have the same magic number, again and again.", "RFC 1661 6.4");
 
     /// <summary>The peer's hint where it is allowed, otherwise the next on the list of what is demanded; null at the list's end.</summary>
     private AuthenticationProtocolOption? NextDemand(AuthenticationProtocolOption asked, AuthenticationProtocolOption hint)

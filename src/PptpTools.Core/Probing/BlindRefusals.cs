@@ -12,8 +12,8 @@ namespace PptpTools.Probing;
 /// </summary>
 internal sealed class BlindRefusals
 {
-    /// <summary>How long a server may take to end the call: pppd sends its Terminate-Request twice, 3 s apart.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(11);
+    /// <summary>How long a server may take to end the call: pppd sends its Terminate-Request twice, 3 s apart, others more often. Left alone pppd ends it after 30 s.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     /// <summary>pppd counts to ten.</summary>
     private const int Count = 12;

@@ -15,11 +15,8 @@ internal sealed class LiveTrace : ITunnelObserver, IPacketObserver
     private readonly LabNetwork _network;
     private readonly IpAddress _own;
     private readonly IpAddress _peer;
-    private uint _sequenceOut;
-    private uint _sequenceIn;
+    private TunnelPackets? _packets;
     private bool _isConnected;
-    private ushort _identification;
-    private ushort _port;
     private long _frames;
 
     /// <param name="decoder">Makes steps of it.</param>
@@ -39,29 +36,23 @@ internal sealed class LiveTrace : ITunnelObserver, IPacketObserver
 
     public void OnConnecting(ushort port)
     {
-        _port = port;
-        _sequenceIn = _sequenceOut = 0;
+        _packets = new TunnelPackets(_own, port, _peer, LabVpnClient.Port);
         _isConnected = false;
-        Segment(isOutgoing: true, TcpFlags.Syn, default);
-        _sequenceIn = _sequenceOut = 1;
+        Handle(_packets.Segment(isOutgoing: true, TcpFlags.Syn), isOutgoing: true);
     }
 
     public void OnControlOctets(bool isOutgoing, ReadOnlySpan<byte> octets)
     {
+        if (_packets is null)
+            return;
         if (!_isConnected)
         {
             _isConnected = true;
-            _sequenceIn = 0;
-            Segment(isOutgoing: false, TcpFlags.Syn | TcpFlags.Ack, default);
-            _sequenceIn = 1;
-            Segment(isOutgoing: true, TcpFlags.Ack, default);
+            Handle(_packets.Segment(isOutgoing: false, TcpFlags.Syn | TcpFlags.Ack), isOutgoing: false);
+            Handle(_packets.Segment(isOutgoing: true, TcpFlags.Ack), isOutgoing: true);
         }
 
-        Segment(isOutgoing, TcpFlags.Ack | TcpFlags.Push, octets);
-        if (isOutgoing)
-            _sequenceOut += (uint)octets.Length;
-        else
-            _sequenceIn += (uint)octets.Length;
+        Handle(_packets.ControlOctets(isOutgoing, octets), isOutgoing);
     }
 
     public void OnPacket(LabInterface at, ReadOnlySpan<byte> packet, bool isOutgoing)
@@ -74,17 +65,6 @@ internal sealed class LiveTrace : ITunnelObserver, IPacketObserver
         };
         if (isTold)
             Handle(packet, isOutgoing);
-    }
-
-    private void Segment(bool isOutgoing, TcpFlags flags, ReadOnlySpan<byte> octets)
-    {
-        var fields = isOutgoing
-            ? new TcpFields(_own, _port, _peer, LabVpnClient.Port, _sequenceOut, _sequenceIn, flags, ushort.MaxValue)
-            : new TcpFields(_peer, LabVpnClient.Port, _own, _port, _sequenceIn, _sequenceOut, flags, ushort.MaxValue);
-        byte[] segment = TcpWriter.Segment(fields, 0, octets);
-        Handle(
-            Ipv4Writer.Packet(isOutgoing ? _own : _peer, isOutgoing ? _peer : _own, IpProtocols.Tcp, segment, ++_identification, 128, dontFragment: false),
-            isOutgoing);
     }
 
     private void Handle(ReadOnlySpan<byte> packet, bool isOutgoing)
