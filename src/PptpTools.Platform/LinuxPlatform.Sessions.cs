@@ -22,6 +22,9 @@ internal sealed partial class LinuxPlatform
     public override IDisposable WatchSessions(Action<SessionEventArgs> told) => new SessionWatch(SessionRegistry.Current, HostFolders.Current, told);
 
     /// <inheritdoc/>
+    public override Capture.LiveFrames TraceSession(LiveSession session, CancellationToken cancellation) => Finder.Trace(session, cancellation);
+
+    /// <inheritdoc/>
     public override void CloseOwnSessions() => SessionRegistry.Current.Close();
 }
 #endif

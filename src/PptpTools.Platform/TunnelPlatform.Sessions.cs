@@ -26,6 +26,13 @@ public abstract partial class TunnelPlatform
     /// <exception cref="TunnelsNotSupportedException">There are none on this system.</exception>
     public virtual IDisposable WatchSessions(Action<SessionEventArgs> told) => throw new TunnelsNotSupportedException();
 
+    /// <summary>The frames of a session of this or another process, while they happen: first what was kept of its negotiation.</summary>
+    /// <param name="session">The session, which is not foreign.</param>
+    /// <param name="cancellation">Waits no longer for its process to answer.</param>
+    /// <exception cref="System.IO.IOException">Its process does not answer, or the session is not recorded.</exception>
+    /// <exception cref="TunnelsNotSupportedException">There are none on this system.</exception>
+    public virtual Capture.LiveFrames TraceSession(LiveSession session, CancellationToken cancellation) => throw new TunnelsNotSupportedException();
+
     /// <summary>Ends all sessions of this process.</summary>
     public virtual void CloseOwnSessions()
     {

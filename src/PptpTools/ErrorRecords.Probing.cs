@@ -10,8 +10,6 @@ namespace PptpTools;
 /// <content>Live traces.</content>
 internal static partial class ErrorRecords
 {
-    public static ErrorRecord Of(SessionFailure failure, object target, Exception? cause = null) => Create("Pptp" + failure.Kind, ErrorCategory.ConnectionError, target, failure.Text, failure.Action, cause);
-
     /// <summary>An interface that cannot be captured on.</summary>
     public static ErrorRecord Of(CaptureDeviceException fault, string name)
     {
@@ -39,6 +37,15 @@ internal static partial class ErrorRecords
             "PptpPermissionDenied", ErrorCategory.PermissionDenied, server, fault.Message, "Run as root, or give the process CAP_NET_RAW, for GRE.", fault),
         _ => Create("PptpNotConnected", ErrorCategory.OpenError, server, fault.Message, "Check the routes of this host.", fault),
     };
+
+    /// <summary>Another program's session, whose octets this module does not see.</summary>
+    public static ErrorRecord ForeignNotTraced(LiveSession session) => Create(
+        "PptpSessionForeign", ErrorCategory.InvalidOperation, session,
+        $"'{session.Name}' is another program's session, which does not tell what it sends and receives.", "Trace the interface that it goes over: Trace-PptpNegotiation -Interface NAME.", null);
+
+    /// <summary>A name that several sessions have.</summary>
+    public static ErrorRecord SessionNameIsAmbiguous(string name) => Create(
+        "PptpSessionAmbiguous", ErrorCategory.InvalidArgument, name, $"Several sessions are named '{name}'.", "Give -Session a number: Get-PptpSession shows them.", null);
 
     /// <summary>A live trace whose source failed.</summary>
     public static ErrorRecord TraceLost(IOException fault, string source) => Create(

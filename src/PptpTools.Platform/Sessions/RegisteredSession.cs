@@ -68,6 +68,7 @@ internal sealed class RegisteredSession
             _isOver = true;
             _session.Changed -= HandleChange;
             _registry.Remove(this);
+            (Tap as Capture.TunnelRecorder)?.Complete();
             _number.Dispose();
         }
 

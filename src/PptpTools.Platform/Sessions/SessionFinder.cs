@@ -6,6 +6,7 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using PptpTools.Capture;
 using PptpTools.Linux;
 using PptpTools.Session;
 
@@ -73,6 +74,25 @@ internal sealed class SessionFinder
         }
 
         return null;
+    }
+
+    /// <summary>The frames of a session of this or another process: what was kept of its negotiation, then what comes.</summary>
+    /// <exception cref="IOException">Its process does not answer, or the session is not recorded.</exception>
+    public LiveFrames Trace(LiveSession session, CancellationToken cancellation)
+    {
+        if (session.ProcessId == Environment.ProcessId)
+        {
+            return (_own.Find(session.Id)?.Tap as TunnelRecorder)?.Listen()
+                ?? throw new IOException("The session has ended, or is not recorded.");
+        }
+
+        foreach (ControlClient other in Others())
+        {
+            if (other.ProcessId == session.ProcessId && other.TraceAsync(session.Id, cancellation).GetAwaiter().GetResult() is { } stream)
+                return new StreamFrames(stream, session.Name);
+        }
+
+        throw new IOException($"Process {session.ProcessId} has ended.");
     }
 
     private static async Task<(IReadOnlyList<LiveSession> Sessions, string? Problem)> AskAsync(ControlClient other, CancellationToken cancellation)

@@ -1,6 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
+using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Management.Automation;
 using PptpTools.Capture;
 using PptpTools.Decoding;
@@ -18,6 +21,7 @@ public sealed class TracePptpNegotiationCommand : StepCommand
     private const string NumberedStep = "PptpTools.Tracing.NegotiationEvent#Step";
     private const string ServerSet = "Server";
     private const string InterfaceSet = "Interface";
+    private const string SessionSet = "Session";
 
     /// <summary>The server of a connection that is made to be traced.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ServerSet)]
@@ -27,7 +31,7 @@ public sealed class TracePptpNegotiationCommand : StepCommand
     /// <summary>The ways of authentication that are allowed, the preferred first.</summary>
     [Parameter(ParameterSetName = ServerSet)]
     [ValidateNotNullOrEmpty]
-    public AuthenticationMethod[] AuthenticationMethod { get; set; } = [Session.AuthenticationMethod.MsChapV2];
+    public AuthenticationMethod[] AuthenticationMethod { get; set; } = [PptpTools.Session.AuthenticationMethod.MsChapV2];
 
     /// <summary>Whether data must be encrypted.</summary>
     [Parameter(ParameterSetName = ServerSet)]
@@ -45,6 +49,12 @@ public sealed class TracePptpNegotiationCommand : StepCommand
     [Parameter(ParameterSetName = ServerSet)]
     public SwitchParameter Stay { get; set; }
 
+    /// <summary>A live session of this or another process, by name or number.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SessionSet)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(LiveSessionCompleter))]
+    public string Session { get; set; } = "";
+
     /// <summary>The interface on which any host's PPTP is traced.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InterfaceSet)]
     [ValidateNotNullOrEmpty]
@@ -57,6 +67,9 @@ public sealed class TracePptpNegotiationCommand : StepCommand
         {
             case ServerSet:
                 TraceServer();
+                break;
+            case SessionSet:
+                TraceSession();
                 break;
             case InterfaceSet:
                 TraceInterface();
@@ -81,6 +94,32 @@ public sealed class TracePptpNegotiationCommand : StepCommand
             ThrowTerminatingError(ErrorRecords.Of(fault, Interface));
         }
     }
+
+    private void TraceSession()
+    {
+        List<LiveSession> meant = [.. LiveSessionSearch.Find(this, Cancellation).Where(IsMeant)];
+        if (meant.Count != 1)
+            ThrowTerminatingError(meant.Count == 0 ? ErrorRecords.SessionNotFound(Session) : ErrorRecords.SessionNameIsAmbiguous(Session));
+        if (meant[0].IsForeign)
+            ThrowTerminatingError(ErrorRecords.ForeignNotTraced(meant[0]));
+        try
+        {
+            using LiveFrames frames = TunnelPlatform.Current.TraceSession(meant[0], Cancellation);
+            Trace(frames);
+        }
+        catch (IOException fault)
+        {
+            ThrowTerminatingError(ErrorRecords.TraceLost(fault, Session));
+        }
+        catch (OperationCanceledException)
+        {
+            // The pipeline is being stopped.
+        }
+    }
+
+    private bool IsMeant(LiveSession session) =>
+        string.Equals(session.Name, Session, StringComparison.OrdinalIgnoreCase)
+        || (int.TryParse(Session, NumberStyles.None, CultureInfo.InvariantCulture, out int id) && session.Id == id);
 
     private void TraceServer()
     {

@@ -75,6 +75,30 @@ internal sealed record ControlClient(string Path, uint User)
         }
     }
 
+    /// <summary>The frames of a session as a capture that grows.</summary>
+    /// <returns>Null where the process has ended.</returns>
+    /// <exception cref="IOException">It does not answer as it should, or the session is not recorded.</exception>
+    public async Task<Stream?> TraceAsync(int id, CancellationToken cancellation)
+    {
+        ControlChannel? channel = await ConnectAsync(cancellation).ConfigureAwait(false);
+        if (channel is null)
+            return null;
+        try
+        {
+            await channel.WriteAsync(new SessionRequest(SessionVerb.Trace, id), cancellation).ConfigureAwait(false);
+            SessionReply? reply = await channel.ReadAsync<SessionReply>(cancellation).ConfigureAwait(false);
+            if (reply is { IsComplete: true })
+                return channel.Rest;
+            channel.Dispose();
+            throw new IOException(reply?.Error ?? $"Process {ProcessId} ended before it had answered.");
+        }
+        catch (SocketException error)
+        {
+            channel.Dispose();
+            throw new IOException($"Process {ProcessId} has sessions and does not answer as it should: {error.Message}", error);
+        }
+    }
+
     /// <summary>Connects; a socket that nobody listens on any more is removed where it is this user's own.</summary>
     /// <returns>Null where the process has ended.</returns>
     /// <exception cref="IOException">It is another user's than it has to be.</exception>

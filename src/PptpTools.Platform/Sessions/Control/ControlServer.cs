@@ -112,6 +112,7 @@ internal sealed class ControlServer : IDisposable
         SessionVerb.List => ListAsync(channel),
         SessionVerb.Close => CloseAsync(channel, request),
         SessionVerb.Subscribe => TellAsync(channel),
+        SessionVerb.Trace => Capture.SessionTransmission.SendAsync(channel, _registry.Find(request.Id), _stopping.Token),
         _ => channel.WriteAsync(new SessionReply(Error: $"{request.Verb} is not known here."), _stopping.Token),
     };
 
