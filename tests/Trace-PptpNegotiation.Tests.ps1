@@ -46,4 +46,24 @@ Describe 'Trace-PptpNegotiation' {
         $text = 'Trace-PptpNegotiation x.pcap -Layer Ip'
         (TabExpansion2 $text $text.Length).CompletionMatches.CompletionText | Should -Be Ip, Ipcp, Ipv6cp
     }
+
+    It 'needs the credential of one user to connect' {
+        { Trace-PptpNegotiation -Server 127.8.7.6 } | Should -Throw -ErrorId 'PptpCredentialNeeded,*'
+    }
+
+    It 'says of a connection that nobody takes why, and what to do' -Skip:(-not $IsLinux -or (id -u) -ne 0) {
+        $alice = [pscredential]::new('alice', (ConvertTo-SecureString secret -AsPlainText -Force))
+        Trace-PptpNegotiation -Server 127.8.7.6 -Credential $alice -ErrorVariable fault -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $fault[0].FullyQualifiedErrorId | Should -BeLike 'PptpConnectionRefused,*'
+        $fault[0].ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+        { Trace-PptpNegotiation -Server no-such-host.invalid -Credential $alice } | Should -Throw -ErrorId 'PptpServerUnknown,*'
+    }
+
+    It 'says that there is no such session' -Skip:(-not $IsLinux) {
+        { Trace-PptpNegotiation -Session nobody } | Should -Throw -ErrorId 'PptpSessionNotFound,*'
+    }
+
+    It 'says that there is no such interface, or no library to capture with' {
+        { Trace-PptpNegotiation -Interface nosuch0 } | Should -Throw -ErrorId 'PptpInterfaceNo*'
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class FakeSession : IRegisteredSession
 
     public event Action? Changed;
 
-    public ITunnelTap? Tap => null;
+    public ITunnelTap? Tap { get; init; }
 
     public bool IsForgotten { get; private set; }
 
