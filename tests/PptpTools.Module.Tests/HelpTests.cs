@@ -13,7 +13,10 @@ public sealed class HelpTests(Engine engine) : IClassFixture<Engine>
     ];
 
     public static TheoryData<string> Commands =>
-        ["Disconnect-PptpTunnel", "Export-PptpTrace", "Get-PptpLease", "Get-PptpSession", "Import-PptpCapture", "Invoke-PptpLab", "Measure-PptpSession", "Register-PptpEvent", "Test-PptpServer", "Trace-PptpNegotiation"];
+    [
+        "Connect-PptpTunnel", "Disconnect-PptpTunnel", "Export-PptpTrace", "Get-PptpLease", "Get-PptpRoute", "Get-PptpSession", "Import-PptpCapture",
+        "Invoke-PptpLab", "Measure-PptpSession", "Register-PptpEvent", "Repair-PptpHost", "Test-PptpServer", "Trace-PptpNegotiation",
+    ];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -43,6 +46,7 @@ public sealed class HelpTests(Engine engine) : IClassFixture<Engine>
     [InlineData("about_PptpTools")]
     [InlineData("about_PptpCapture")]
     [InlineData("about_PptpLab")]
+    [InlineData("about_PptpTunnel")]
     public void Topics_are_there_for_PowerShell_to_find(string topic)
     {
         string text = File.ReadAllText(Path.Combine(TestFiles.Repository, "module", "en-US", topic + ".help.txt"));
