@@ -112,6 +112,8 @@ internal sealed partial class LinuxConnection
         {
             bool wasOpen = _state is TunnelState.Open or TunnelState.Closing && tunnel?.Lease is not null;
             EndTunnel(tunnel, host, FollowTunnel);
+            if (wasOpen && !_closing.IsCancellationRequested)
+                Follow(_failure is { } failure && _request.Reconnect.Allows(failure.Kind) ? TunnelState.Reconnecting : TunnelState.Closing);
             if (wasOpen)
                 WentDown?.Invoke(this, new SessionEventArgs(SessionEventKind.Down, DateTimeOffset.UtcNow, Session));
         }
