@@ -132,8 +132,8 @@ public sealed partial class LayeringTests
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();
 
-    /// <summary>A namespace of Core in full, or relative to that of Core (but for Session, which is also a word for a variable).</summary>
-    [GeneratedRegex(@"PptpTools\.(?<folder>\w+)(?=[.;])|(?<![\w.""])(?<folder>Wire|Negotiation|Authentication|Encryption|Tracing|Routing|Decoding|Diagnosis|Recording|Probing|Lab)(?=\.\w)", RegexOptions.ExplicitCapture)]
+    /// <summary>A namespace of Core in full, or relative to that of Core (but for Session and Routing, which are also words for a variable).</summary>
+    [GeneratedRegex(@"PptpTools\.(?<folder>\w+)(?=[.;])|(?<![\w.""])(?<folder>Wire|Negotiation|Authentication|Encryption|Tracing|Decoding|Diagnosis|Recording|Probing|Lab)(?=\.\w)", RegexOptions.ExplicitCapture)]
     private static partial Regex Mention();
 
     [GeneratedRegex(@"<ProjectReference Include=""(?<path>[^""]+)""")]

@@ -17,7 +17,7 @@ internal static class ShellProcess
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private static string Assembly { get; } = Path.Combine(
+    public static string Assembly { get; } = Path.Combine(
         TestFiles.Repository, "src", "PptpTools.Shell", "bin", Configuration, "net10.0", "PptpTools.Shell.dll");
 
     /// <summary>The tests' own configuration: the shell was built in the same.</summary>
