@@ -1,7 +1,12 @@
 #Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.0' }
 
+BeforeDiscovery {
+    $canTunnel = $IsLinux -and (id -u) -eq 0 -and (Test-Path /dev/net/tun) -and (Get-Command ip -ErrorAction Ignore)
+}
+
 BeforeAll {
-    Import-Module "$PSScriptRoot/../PptpTools.psd1"
+    $manifest = "$PSScriptRoot/../PptpTools.psd1"
+    Import-Module $manifest
 }
 
 Describe 'Live sessions' -Skip:(-not $IsLinux) {
@@ -51,5 +56,87 @@ Describe 'Register-PptpEvent' -Skip:(-not $IsLinux) {
 
     It 'gives the job of an action' {
         Register-PptpEvent Up -SourceIdentifier act.pptp -Action { } | Should -BeOfType System.Management.Automation.PSEventJob
+    }
+}
+
+Describe 'A tunnel between two other processes' -Skip:(-not $canTunnel) {
+    BeforeAll {
+        $name = "pester-$PID"
+        $namespaces = "pptp-s$PID", "pptp-c$PID"
+        foreach ($namespace in $namespaces) {
+            ip netns add $namespace
+            ip -n $namespace link set lo up
+        }
+        ip link add "ps$PID" netns $namespaces[0] type veth peer name "pc$PID" netns $namespaces[1]
+        ip -n $namespaces[0] addr add 198.18.99.1/30 dev "ps$PID"
+        ip -n $namespaces[1] addr add 198.18.99.2/30 dev "pc$PID"
+        ip -n $namespaces[0] link set "ps$PID" up
+        ip -n $namespaces[1] link set "pc$PID" up
+
+        $common = "Import-Module '$manifest'; `$user = [pscredential]::new('alice', (ConvertTo-SecureString pw-1 -AsPlainText -Force))"
+        Set-Content TestDrive:/server.ps1 "$common; Start-PptpServer -User `$user -ListenAddress 198.18.99.1; Set-Content '$TestDrive/listens' 1; Start-Sleep 120"
+        Set-Content TestDrive:/client.ps1 "$common; Connect-PptpTunnel -Server 198.18.99.1 -Credential `$user -Name $name; Start-Sleep 120"
+        function Start-Child([string] $Namespace, [string] $Script) {
+            $shell = (Get-Process -Id $PID).Path
+            Start-Process ip "netns exec $Namespace $shell -NoProfile -NonInteractive -File $TestDrive/$Script.ps1" -PassThru -RedirectStandardOutput "$TestDrive/$Script.out" -RedirectStandardError "$TestDrive/$Script.err"
+        }
+        function Wait-Until([scriptblock] $Condition) {
+            for ($i = 0; $i -lt 300; $i++) {
+                if (& $Condition) { return }
+                Start-Sleep -Milliseconds 100
+            }
+            throw "Nothing came of it: $Condition`n$(Get-Content $TestDrive/*.out, $TestDrive/*.err -Raw)"
+        }
+        $children = @(Start-Child $namespaces[0] server)
+        Wait-Until { Test-Path $TestDrive/listens }
+        $children += Start-Child $namespaces[1] client
+        Wait-Until { (Get-PptpSession -Name "$name*").State -eq 'Open' }
+    }
+
+    AfterAll {
+        $children | Stop-Process -Force -ErrorAction Ignore
+        foreach ($namespace in $namespaces) { ip netns delete $namespace }
+    }
+
+    It 'is listed with what is known of it' {
+        $session = Get-PptpSession -Name $name
+        $session.Role | Should -Be Client
+        $session.UserName | Should -Be alice
+        $session.Authentication | Should -Be MS-CHAPv2
+        $session.Encryption | Should -Be 'MPPE 128-bit stateless'
+        $session.ProcessId | Should -Be $children[1].Id
+        $session.ServerAddress.ToString() | Should -Be 198.18.99.1
+        $session.Routes.Reason | Should -Contain ServerHostRoute
+        (Get-PptpSession -Id $session.Id).Name | Should -Be $name
+    }
+
+    It 'has a lease' {
+        $lease = Get-PptpLease -Name $name
+        $lease | Should -BeOfType PptpTools.Decoding.PptpLease
+        $lease.IsComplete | Should -BeTrue
+        $lease.Asked | Should -Contain IpAddress
+        $lease.Naked | Should -Contain IpAddress
+        $lease.Since | Should -BeLessThan ([datetimeoffset]::Now)
+    }
+
+    It 'is measured until enough is enough' {
+        $rates = Measure-PptpSession $name -Interval 0.1 | Select-Object -First 3
+        $rates | Should -HaveCount 3
+        $rates.Name | Should -Be $name, $name, $name
+    }
+
+    It 'is ended from here, which is told' {
+        Register-PptpEvent Down -Name $name -SourceIdentifier $name
+        Start-Sleep 1
+        Disconnect-PptpTunnel $name -WhatIf
+        (Get-PptpSession -Name $name).State | Should -Be Open
+        $ended = Disconnect-PptpTunnel $name -PassThru
+        $ended.State | Should -Be Closed
+        $told = Wait-Event $name -Timeout 20
+        $told.SourceEventArgs.Kind | Should -Be Down
+        $told.SourceEventArgs.Session.Id | Should -Be $ended.Id
+        Unregister-Event $name
+        Get-PptpSession -Name "$name*" | Should -BeNullOrEmpty
+        ip -n $namespaces[1] -br link show type tun | Where-Object { $_ -match '^pptp' } | Should -BeNullOrEmpty
     }
 }

@@ -79,7 +79,7 @@ public sealed class PptpLease
     /// <summary>Number of the session.</summary>
     public int SessionId { get; internal set; }
 
-    /// <summary>Where it was read from; null where that was a stream.</summary>
+    /// <summary>Where it was read from: a file, or the interface of a live session; null where that was a stream.</summary>
     public string? Path { get; set; }
 
     /// <summary>True when both sides acknowledged: the addresses are in force. IPV6CP counts where IPCP did not begin or was rejected.</summary>

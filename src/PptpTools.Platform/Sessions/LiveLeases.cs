@@ -15,6 +15,7 @@ public static class LiveLeases
         return session.Lease is not { } lease ? null : new PptpLease
         {
             SessionId = session.Id,
+            Path = session.InterfaceName,
             IsComplete = lease.IsComplete,
             Address = lease.Address,
             PeerAddress = lease.PeerAddress,
