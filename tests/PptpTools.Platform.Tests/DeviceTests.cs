@@ -53,6 +53,36 @@ public sealed class DeviceTests
     });
 
     [PrivilegedFact]
+    public void A_connection_that_begins_through_the_device_announces_segments_that_fit_into_the_tunnel() => Run(() =>
+    {
+        using var routes = new RouteSocket();
+        using var device = new TunDevice("pptp%d") { SegmentLimit = 1000 };
+        routes.AddAddress(device.Index, Address("10.9.8.7"), Address("10.9.8.1"));
+        routes.BringUp(device.Index, 1400);
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("10.9.8.7"), 80));
+        listener.Listen();
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        Assert.Throws<SocketException>(() => socket.Connect("10.9.8.1", 80));
+
+        Span<byte> packet = new byte[2000];
+        int length = ReadIpv4(device, packet);
+        Assert.Equal([2, 4, 960 >> 8, 960 & 0xFF], packet.Slice(40, 4).ToArray());
+
+        // The same segment as one of the other end's: the host's listener takes it, so its checksum is right.
+        EchoServer.Turn(packet.Slice(0, length));
+        packet.Slice(20, 4).Clear();
+        packet[21] = 99;
+        packet[23] = 80;
+        packet[42] = 5;
+        Span<byte> checksum = packet.Slice(36, 2);
+        checksum.Clear();
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16BigEndian(checksum, Checksum(packet.Slice(12, 8), packet.Slice(20, length - 20)));
+        Assert.True(device.Write(packet.Slice(0, length)));
+        Assert.True(SpinWait.SpinUntil(() => listener.Poll(0, SelectMode.SelectRead) || ReadsAnswer(device), TimeSpan.FromSeconds(10)));
+    });
+
+    [PrivilegedFact]
     public void The_kernel_lets_only_the_calls_own_packets_through() => Run(() =>
     {
         using var here = new GreSocket(Address("127.0.0.1"));
@@ -86,6 +116,28 @@ public sealed class DeviceTests
     {
         Span<byte> buffer = new byte[2000];
         return socket.TryReceive(buffer, out ReadOnlySpan<byte> datagram) && GreFrame.TryParse(datagram, out GreFrame frame, out _) && frame.CallId == 7;
+    }
+
+    /// <summary>True once a SYN with ACK to port 99 has come out.</summary>
+    private static bool ReadsAnswer(TunDevice device)
+    {
+        Span<byte> packet = new byte[2000];
+        int length = device.Read(packet);
+        return length >= 40 && packet[0] >> 4 == 4 && packet[23] == 99 && packet[33] == 0x12;
+    }
+
+    private static ushort Checksum(ReadOnlySpan<byte> addresses, ReadOnlySpan<byte> segment)
+    {
+        uint sum = 6 + (uint)segment.Length;
+        foreach (byte[] part in new[] { addresses.ToArray(), segment.ToArray() })
+        {
+            for (int i = 0; i < part.Length; i++)
+                sum += (uint)(part[i] << (i % 2 == 0 ? 8 : 0));
+        }
+
+        while (sum > 0xFFFF)
+            sum = (sum & 0xFFFF) + (sum >> 16);
+        return (ushort)~sum;
     }
 
     /// <summary>Skips what the kernel sends by itself over IPv6.</summary>

@@ -23,12 +23,6 @@ public sealed record RouteOptions
     /// <summary>True for the route that keeps the tunnel's own packets out of it.</summary>
     public bool KeepsServerOutside { get; init; } = true;
 
-    /// <summary>True to announce to TCP no longer segments than fit into the tunnel, for hosts behind this one.</summary>
-    public bool ClampsSegments { get; init; }
-
-    /// <summary>The longest IP packet for the tunnel, in octets; null for what the ends agree. More than they agree is never used.</summary>
-    public int? MaximumTransmissionUnit { get; init; }
-
     /// <summary>True to use the DNS servers that the server names.</summary>
     public bool UsesDns { get; init; } = true;
 }

@@ -27,6 +27,12 @@ public sealed record ConnectRequest
     /// <summary>Which routes and DNS servers the tunnel brings.</summary>
     public RouteOptions Routes { get; init; } = new();
 
+    /// <summary>The longest IP packet to send through the tunnel, in octets; null for what the ends agree. More than they agree is never used.</summary>
+    public int? MaximumTransmissionUnit { get; init; }
+
+    /// <summary>True to let TCP connections through the tunnel announce no longer segments than fit into it.</summary>
+    public bool ClampsSegments { get; init; }
+
     /// <summary>When the tunnel is opened again.</summary>
     public ReconnectPolicy Reconnect { get; init; } = new();
 

@@ -141,7 +141,8 @@ internal sealed partial class LinuxConnection
         Options = _request.Options,
         LocalEndPoint = _request.LocalEndPoint,
         Name = _request.Title,
-        ClampsSegments = _request.Routes.ClampsSegments,
+        MaximumTransmissionUnit = _request.MaximumTransmissionUnit,
+        ClampsSegments = _request.ClampsSegments,
         Host = host,
         Tap = _recorder,
     };

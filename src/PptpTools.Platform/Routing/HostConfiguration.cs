@@ -81,7 +81,7 @@ internal sealed class HostConfiguration : ITunnelHost
     /// <inheritdoc/>
     public void Apply(string interfaceName, int interfaceIndex, TunnelLease lease, int maximumTransmissionUnit)
     {
-        int unit = Math.Max(MinimumTransmissionUnit, Math.Min(maximumTransmissionUnit, _options.MaximumTransmissionUnit ?? int.MaxValue));
+        int unit = Math.Max(MinimumTransmissionUnit, maximumTransmissionUnit);
         using var routes = new RouteSocket();
         if (!HasSameAddresses(lease))
         {

@@ -125,7 +125,7 @@ public sealed partial class PptpTunnel
         PppLink link = call.Link;
         if (link.Version4 is null && link.AutomatonOf(PppProtocol.Ipcp) is { Failure: null })
             return null;
-        int unit = call.Transmitter.MaximumTransmissionUnit;
+        int unit = Math.Min(call.Transmitter.MaximumTransmissionUnit, _settings.MaximumTransmissionUnit ?? int.MaxValue);
         var key = new TermsKey(link.Version4?.Requested, link.Version4?.Granted, link.Version6, link.SendingOption, link.ReceivingOption, unit);
         if (key.IsSame(_key) || TunnelLease.Of(link) is not { } lease)
             return null;

@@ -31,6 +31,9 @@ public sealed record TunnelSettings
     /// <summary>The session's name; null for the server's.</summary>
     public string? Name { get; init; }
 
+    /// <summary>The longest IP packet to send through the tunnel, in octets; null for what the ends agree. More than they agree is never used.</summary>
+    public int? MaximumTransmissionUnit { get; init; }
+
     /// <summary>True to let TCP connections through the tunnel announce no longer segments than fit into it.</summary>
     public bool ClampsSegments { get; init; }
 #if NET

@@ -195,6 +195,8 @@ public sealed partial class ConnectPptpTunnelCommand : PptpCommand
             CapturePath = capture,
             TellsSteps = IsBound("Verbose") || IsBound("Debug"),
             LocalEndPoint = IsBound(nameof(LocalBindAddress)) || LocalPort != 0 ? new IPEndPoint(LocalBindAddress, LocalPort) : null,
+            MaximumTransmissionUnit = Mtu == 0 ? null : Mtu,
+            ClampsSegments = ClampMss,
             Options = new ClientOptions
             {
                 Profile = PeerProfile,
@@ -218,8 +220,6 @@ public sealed partial class ConnectPptpTunnelCommand : PptpCommand
                 Requested = routes,
                 Metric = IsBound(nameof(RouteMetric)) ? RouteMetric : null,
                 KeepsServerOutside = !NoHostRoute,
-                ClampsSegments = ClampMss,
-                MaximumTransmissionUnit = Mtu == 0 ? null : Mtu,
                 UsesDns = !NoDnsChange && (!SplitTunneling || UsePeerDns),
             },
             Reconnect = new ReconnectPolicy
