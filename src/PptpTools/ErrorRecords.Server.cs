@@ -39,4 +39,9 @@ internal static partial class ErrorRecords
     /// <summary>A server that this process does not have.</summary>
     public static ErrorRecord ServerNotFound(string name) => Create(
         "PptpServerNotFound", ErrorCategory.ObjectNotFound, name, $"No server of this process is named '{name}'.", "Get-PptpServer lists them.", null);
+
+    /// <summary>A run of the lab over real sockets that failed.</summary>
+    public static ErrorRecord LiveLabFailed(Exception failure) => Create(
+        "PptpLiveLabFailed", ErrorCategory.InvalidResult, "-Live", failure.Message,
+        "Look for what on this host holds TCP port 1723 or GRE up inside network namespaces, such as a security policy.", failure);
 }

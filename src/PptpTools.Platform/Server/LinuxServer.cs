@@ -42,7 +42,7 @@ internal sealed class LinuxServer : PptpServer
             IpAddress own = settings.Options.LocalAddress ?? pool.ServerAddress;
             SharedGreSocket gre = Own(new SharedGreSocket(IpAddress.From(settings.Address)));
             Socket listener = Own(Listen(settings.Address));
-            ServerInterface device = Own(new ServerInterface(own));
+            ServerInterface device = Own(new ServerInterface(Name, own, settings.IsForwarding, settings.ProxyArpInterface));
             WakeEvent wakeTransmitter = Own(new WakeEvent());
             _state = new ServerState(settings, context, gre, device, Own(new WakeEvent()));
             _state.Transmitter = new ServerTransmitter(_state, wakeTransmitter);

@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using System.IO;
 using PptpTools.Linux;
 using PptpTools.Session;
 using PptpTools.Sockets;
@@ -107,7 +108,7 @@ internal sealed class ServerState
             Interface.SetClient(client, maximumTransmissionUnit);
             return true;
         }
-        catch (Win32Exception)
+        catch (Exception error) when (error is Win32Exception or IOException)
         {
             return false;
         }
@@ -120,7 +121,7 @@ internal sealed class ServerState
         {
             Interface.RemoveClient(client);
         }
-        catch (Win32Exception error)
+        catch (Exception error) when (error is Win32Exception or IOException)
         {
             Report(ServerEventKind.TunnelClosed, client, text: $"The route to {client} was not removed: {error.Message}.");
         }
