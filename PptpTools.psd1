@@ -9,7 +9,7 @@
   PowerShellVersion      = '5.1'
   DotNetFrameworkVersion = '4.7.2'
   CompatiblePSEditions   = @('Core', 'Desktop')
-  FormatsToProcess       = @('module/PptpTools.Format.ps1xml', 'module/PptpTools.Probing.Format.ps1xml', 'module/PptpTools.Connecting.Format.ps1xml')
+  FormatsToProcess       = @('module/PptpTools.Format.ps1xml', 'module/PptpTools.Probing.Format.ps1xml', 'module/PptpTools.Connecting.Format.ps1xml', 'module/PptpTools.Server.Format.ps1xml')
   TypesToProcess         = @('module/PptpTools.Types.ps1xml')
   CmdletsToExport        = @(
     'Connect-PptpTunnel'

@@ -13,10 +13,11 @@ public sealed class HelpTests(Engine engine) : IClassFixture<Engine>
     ];
 
     public static TheoryData<string> Commands =>
-    [
-        "Connect-PptpTunnel", "Disconnect-PptpTunnel", "Export-PptpTrace", "Get-PptpLease", "Get-PptpRoute", "Get-PptpSession", "Import-PptpCapture",
-        "Invoke-PptpLab", "Measure-PptpSession", "Register-PptpEvent", "Repair-PptpHost", "Test-PptpServer", "Trace-PptpNegotiation",
-    ];
+        [
+            "Connect-PptpTunnel", "Disconnect-PptpTunnel", "Export-PptpTrace", "Get-PptpLease", "Get-PptpRoute", "Get-PptpServer", "Get-PptpSession",
+            "Import-PptpCapture", "Invoke-PptpLab", "Measure-PptpSession", "Register-PptpEvent", "Repair-PptpHost", "Start-PptpServer",
+            "Stop-PptpServer", "Test-PptpServer", "Trace-PptpNegotiation",
+        ];
 
     [Theory]
     [MemberData(nameof(Commands))]

@@ -8,22 +8,9 @@ public sealed class ModuleTests(Engine engine) : IClassFixture<Engine>
 {
     private static readonly string[] Commands =
     [
-        "Connect-PptpTunnel",
-        "Disconnect-PptpTunnel",
-        "Export-PptpTrace",
-        "Get-PptpLease",
-        "Get-PptpRoute",
-        "Get-PptpServer",
-        "Get-PptpSession",
-        "Import-PptpCapture",
-        "Invoke-PptpLab",
-        "Measure-PptpSession",
-        "Register-PptpEvent",
-        "Repair-PptpHost",
-        "Start-PptpServer",
-        "Stop-PptpServer",
-        "Test-PptpServer",
-        "Trace-PptpNegotiation",
+        "Connect-PptpTunnel", "Disconnect-PptpTunnel", "Export-PptpTrace", "Get-PptpLease", "Get-PptpRoute", "Get-PptpServer", "Get-PptpSession",
+        "Import-PptpCapture", "Invoke-PptpLab", "Measure-PptpSession", "Register-PptpEvent", "Repair-PptpHost", "Start-PptpServer", "Stop-PptpServer",
+        "Test-PptpServer", "Trace-PptpNegotiation",
     ];
 
     [Fact]
