@@ -2,7 +2,6 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.Versioning;
-using System.Threading;
 using PptpTools.Journal;
 using PptpTools.Routing;
 using PptpTools.Session;
@@ -214,7 +213,7 @@ public sealed class HostConfigurationTests
             Assert.StartsWith("-a pptp0.pptptools-", lines[0]);
             Assert.Equal("nameserver 172.20.0.1", lines[1]);
             configuration.Undo();
-            Assert.Equal("-d" + lines[0].Substring(2), File.ReadAllLines(log)[2]);
+            Assert.Equal($"-d{lines[0][2..]}", File.ReadAllLines(log)[2]);
         }
 
         Assert.Equal(before, host.Picture());

@@ -59,7 +59,8 @@ internal sealed partial class TestHost : IDisposable
     {
         string path = Path.Combine(_folder, "bin", name);
         File.WriteAllText(path, $"#!/bin/sh\necho \"$@\" >> {path}.log\ncat >> {path}.log\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path + ".log";
     }
 

@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
 using System.Threading;
@@ -14,6 +15,7 @@ namespace PptpTools.Journal;
 /// The changes that one tunnel or server makes to the host. Each is on the disk before it is made, so that whatever happens to this process
 /// another can undo it. Changes are those of the network namespace of the thread that made this object. Any thread may use it.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Undo ends it, and disposes of what it has.")]
 internal sealed class HostJournal
 {
     public const string Extension = ".journal";

@@ -48,7 +48,11 @@ internal sealed class NetworkScope : IDisposable
             {
                 failure = ExceptionDispatchInfo.Capture(exception);
             }
-        }) { IsBackground = true, Name = "PPTP undo" };
+        })
+        {
+            IsBackground = true,
+            Name = "PPTP undo",
+        };
         thread.Start();
         thread.Join();
         failure?.Throw();

@@ -71,10 +71,11 @@ internal sealed class NetlinkSocket : IDisposable
     /// <exception cref="Win32Exception">The kernel refuses.</exception>
     public void List(ushort type, ReadOnlySpan<byte> fixedPart, Action begin, MessageReader read)
     {
+        ReadOnlySpan<byte> request = new NetlinkRequest(stackalloc byte[64], type, Request | Dump, fixedPart).Finish();
         for (int i = 0; i < Tries; i++)
         {
             begin();
-            Send(new NetlinkRequest(stackalloc byte[64], type, Request | Dump, fixedPart).Finish(), "Listing");
+            Send(request, "Listing");
             if (ReadListing(read))
                 return;
         }

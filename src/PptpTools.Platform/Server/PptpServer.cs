@@ -85,10 +85,23 @@ public abstract class PptpServer : IDisposable
     {
         if (settings is null)
             throw new ArgumentNullException(nameof(settings));
-        PptpServer server = Make(settings);
-        lock (Started)
-            Started.Add(server);
-        return server;
+        try
+        {
+            TunnelPlatform.Current.DemandTunnels();
+#if NET
+            var server = new LinuxServer(settings);
+            lock (Started)
+                Started.Add(server);
+            return server;
+#else
+            throw new TunnelsNotSupportedException();
+#endif
+        }
+        catch
+        {
+            settings.Users.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Ends every tunnel in good order, and then the server. Again it does nothing.</summary>
@@ -108,24 +121,6 @@ public abstract class PptpServer : IDisposable
 
     /// <summary>Ends every tunnel, and takes back what the host gave.</summary>
     protected abstract void Dispose(bool disposing);
-
-    private static PptpServer Make(ServerSettings settings)
-    {
-        try
-        {
-            TunnelPlatform.Current.DemandTunnels();
-#if NET
-            return new LinuxServer(settings);
-#else
-            throw new TunnelsNotSupportedException();
-#endif
-        }
-        catch
-        {
-            settings.Users.Dispose();
-            throw;
-        }
-    }
 }
 
 /// <summary>What a server is doing.</summary>

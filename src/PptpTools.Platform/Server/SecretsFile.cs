@@ -39,7 +39,7 @@ public static class SecretsFile
                 while (EndsInBackslash(line) && reader.ReadLine() is { } next)
                 {
                     number++;
-                    line = line.Substring(0, line.Length - 1) + next;
+                    line = line.Remove(line.Length - 1) + next;
                 }
 
                 Add(users, named, SplitWords(line, first), serverName, first);
@@ -65,7 +65,7 @@ public static class SecretsFile
             return;
         if (isNamed)
             named.Add(words[0]);
-        if (words[2].StartsWith("@", StringComparison.Ordinal) || words[2].StartsWith("&", StringComparison.Ordinal))
+        if (words[2].Length > 0 && words[2][0] is ('@' or '&'))
             throw new SecretsFileException(line, "its secret is in another place (@ or &), which is not followed");
         users.Add(words[0], words[2].ToCharArray(), AddressOf(words, line, out bool mayConnect), mayConnect);
     }

@@ -83,9 +83,7 @@ internal sealed class ServerLink : TimedItem, IRegisteredSession
         return new LiveSession
         {
             Name = call.Link.PeerName ?? Client.Address.ToString(),
-            State = _hasEnded ? failure is { Kind: SessionFailureKind.ClosedLocally or SessionFailureKind.IdleLimit or SessionFailureKind.SessionLimit
-                or SessionFailureKind.LinkTerminatedByPeer or SessionFailureKind.CallDisconnected } ? TunnelState.Closed : TunnelState.Failed
-                : failure is not null ? TunnelState.Closing : lease is null ? TunnelState.Connecting : TunnelState.Open,
+            State = StateOf(lease, failure),
             Phase = call.Phase,
             Role = SessionRole.Server,
             UserName = call.Link.PeerName,
@@ -113,6 +111,16 @@ internal sealed class ServerLink : TimedItem, IRegisteredSession
             Uptime = lease is null ? null : DateTimeOffset.UtcNow - lease.Since,
             LastError = failure is { Kind: SessionFailureKind.ClosedLocally } ? null : failure,
         };
+    }
+
+    private TunnelState StateOf(ServerLease? lease, SessionFailure? failure)
+    {
+        if (!_hasEnded)
+            return failure is not null ? TunnelState.Closing : lease is null ? TunnelState.Connecting : TunnelState.Open;
+        return failure?.Kind is SessionFailureKind.ClosedLocally or SessionFailureKind.IdleLimit or SessionFailureKind.SessionLimit
+            or SessionFailureKind.LinkTerminatedByPeer or SessionFailureKind.CallDisconnected or SessionFailureKind.ControlClosedByPeer
+            ? TunnelState.Closed
+            : TunnelState.Failed;
     }
 
     /// <inheritdoc/>

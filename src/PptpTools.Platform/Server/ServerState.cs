@@ -8,6 +8,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.IO;
 using PptpTools.Linux;
 using PptpTools.Session;
+using PptpTools.Sessions;
 using PptpTools.Sockets;
 using PptpTools.Wire.Ip;
 
@@ -131,6 +132,15 @@ internal sealed class ServerState
     {
         Opened++;
         string? user = link.Tunnel.Call.Link.PeerName;
+        try
+        {
+            SessionRegistry.Current.Add(link);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            Report(ServerEventKind.TunnelOpened, link.Client.Address, user, text: $"The tunnel of {user} is not listed for other processes: {error.Message}");
+        }
+
         Report(ServerEventKind.TunnelOpened, link.Client.Address, user, link.Lease?.Client, null, $"The tunnel of {user ?? "nobody known"} at {link.Client.Address} is open as {link.Lease?.Client}.");
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using PptpTools.Server;
 
 namespace PptpTools.Loading;
 
@@ -8,6 +9,11 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <summary>Makes PptpTools.Platform and its packages findable. It stays so after the module is removed: another runspace may use it.</summary>
     public void OnImport() => PlatformResolver.Install();
 
-    /// <summary>Ends the tunnels of this process: nothing of the module is left behind.</summary>
-    public void OnRemove(PSModuleInfo psModuleInfo) => TunnelPlatform.Current.CloseOwnSessions();
+    /// <summary>Ends the servers and tunnels of this process: nothing of the module is left behind.</summary>
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        foreach (PptpServer server in PptpServer.Running)
+            server.Stop();
+        TunnelPlatform.Current.CloseOwnSessions();
+    }
 }
