@@ -81,7 +81,11 @@ internal static class DetachedProcess
         {
             // The tunnel is over.
         }
-    }) { IsBackground = true, Name = "PPTP parent" }.Start();
+    })
+    {
+        IsBackground = true,
+        Name = "PPTP parent",
+    }.Start();
 
     /// <summary>A session of its own (setsid(2)), so that the terminal's end is not this process's, and nowhere to print to.</summary>
     private static void LeaveTerminal()
