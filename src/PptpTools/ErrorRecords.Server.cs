@@ -13,6 +13,7 @@ internal static partial class ErrorRecords
     private const int NotPermitted = 1;
     private const int AccessDenied = 13;
     private const int NoEntry = 2;
+    private const int AddressNotAvailable = 99;
 
     /// <summary>A server that could not be started.</summary>
     public static ErrorRecord ServerNotStarted(Exception fault, IPAddress address) => fault switch
@@ -21,7 +22,7 @@ internal static partial class ErrorRecords
         SocketException { SocketErrorCode: SocketError.AddressAlreadyInUse } => Create(
             "PptpServerPortInUse", ErrorCategory.ResourceBusy, address, $"Something listens at {address}:{PptpServer.Port} already.",
             "Stop the other server (Get-PptpServer lists those of this process), or listen at another address of this host.", fault),
-        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } => Create(
+        SocketException { SocketErrorCode: SocketError.AddressNotAvailable } or Win32Exception { NativeErrorCode: AddressNotAvailable } => Create(
             "PptpServerAddressUnknown", ErrorCategory.ObjectNotFound, address, $"{address} is no address of this host.",
             "Give an address of this host, or 0.0.0.0 for all.", fault),
         SocketException => Create("PptpServerCannotListen", ErrorCategory.OpenError, address, $"{address}:{PptpServer.Port} cannot be listened at: {fault.Message}", "Give another address.", fault),
