@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using PptpTools.Session;
 #if NET
 using System.Linq;
 using System.Net;
@@ -10,6 +9,7 @@ using PptpTools.Lab;
 using PptpTools.Namespaces;
 using PptpTools.NameResolution;
 using PptpTools.Routing;
+using PptpTools.Session;
 using PptpTools.Sessions;
 using PptpTools.Wire.Ip;
 #endif
@@ -35,7 +35,7 @@ public static class LiveLab
     /// <exception cref="System.ComponentModel.Win32Exception">A right is missing.</exception>
     /// <exception cref="IOException">The capture cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The capture may not be written.</exception>
-    /// <exception cref="TunnelException">The tunnel failed.</exception>
+    /// <exception cref="Sessions.TunnelException">The tunnel failed.</exception>
     /// <exception cref="InvalidDataException">The page did not come, or not through the tunnel.</exception>
     public static LiveLabResult Run(string capturePath)
     {
