@@ -111,8 +111,8 @@ internal sealed partial class ProbeFindings
 
     private void Note(ServerCheckKind kind, CheckVerdict verdict, string evidence, string action = "", TimeSpan? time = null)
     {
-        if (!IsKnown(kind) || verdict is CheckVerdict.Passed)
-            _checks[kind] = new ServerCheck(kind, verdict, evidence, action, time ?? (_checks.TryGetValue(kind, out ServerCheck? known) ? known.Time : null));
+        if (!IsKnown(kind) || (verdict == CheckVerdict.Passed && !Accepts(kind)))
+            _checks[kind] = new ServerCheck(kind, verdict, evidence, action, time);
     }
 
     private void NoteControl(MethodRun run)

@@ -93,6 +93,9 @@ internal sealed partial class LinuxConnection : TunnelConnection, IRegisteredSes
     /// <inheritdoc/>
     public ITunnelTap Tap => _recorder;
 
+    /// <summary>What is lost of the recording while the tunnel goes on; null for nothing.</summary>
+    private SessionFailure? RecordingFailure => _file?.Fault is { } fault ? new SessionFailure(SessionFailureKind.HostFault, fault.Text) : null;
+
     /// <inheritdoc/>
     public LiveSession Snapshot()
     {
@@ -104,7 +107,7 @@ internal sealed partial class LinuxConnection : TunnelConnection, IRegisteredSes
             Server = _server ?? _request.Servers[0],
             State = state,
             Started = _started,
-            LastError = _failure is { Kind: SessionFailureKind.ClosedLocally } ? null : _failure,
+            LastError = _failure is null or { Kind: SessionFailureKind.ClosedLocally } ? RecordingFailure : _failure,
             Routes = state is TunnelState.Closed or TunnelState.Failed ? [] : _host?.Routes ?? [],
         };
     }

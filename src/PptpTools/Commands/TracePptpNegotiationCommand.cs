@@ -1,15 +1,17 @@
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
 using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Management.Automation;
 using PptpTools.Capture;
 using PptpTools.Decoding;
-using PptpTools.Probing;
 using PptpTools.Session;
 using PptpTools.Tracing;
+#if NET
+using System.ComponentModel;
+using PptpTools.Probing;
+#endif
 
 namespace PptpTools.Commands;
 
