@@ -46,6 +46,9 @@ internal sealed class GreTransmitter
     /// <summary>The window and the adaptive time-out, which are kept whether they are enforced or not.</summary>
     public GreWindow Window { get; }
 
+    /// <summary>How far this end is ahead of the acknowledgments, for a driver that can let packets wait.</summary>
+    public GrePace Pace { get; } = new();
+
     /// <summary>Packets with a payload that were sent.</summary>
     public long Packets { get; private set; }
 
@@ -141,6 +144,7 @@ internal sealed class GreTransmitter
         if (acknowledges && _progress.TryGetReceived(out uint sequence, out _))
             WriteAcknowledgment(destination.Slice(DataHeaderLength), sequence);
         Window.NoteSent(NextSequence, now);
+        Pace.NoteSent(NextSequence, now);
         unchecked
         {
             NextSequence++;
@@ -170,7 +174,11 @@ internal sealed class GreTransmitter
     {
         _now = now;
         if (_progress.TryGetAcknowledgment(out uint number, out uint stamp))
+        {
             Window.NoteAcknowledgment(number, stamp, now);
+            Pace.NoteAcknowledgment(number, GreProgress.TimeOf(stamp, now));
+        }
+
         Window.HandleDeadline(now);
     }
 

@@ -64,6 +64,12 @@ internal sealed class TunnelTransmitter
     /// <summary>False while the peer's window is full and it is enforced: a driver then lets packets wait until <see cref="Deadline"/> or the next acknowledgment.</summary>
     public bool CanSend(TimeSpan now) => _gre.CanSend(now);
 
+    /// <summary>False while a driver does better to let packets wait: until <see cref="PaceDeadline"/> or the next acknowledgment. Nothing is dropped for it.</summary>
+    public bool HasRoom(TimeSpan now) => _gre.CanSend(now) && _gre.Pace.HasRoom(now);
+
+    /// <summary>When <see cref="HasRoom"/> may have changed by itself, where it was false.</summary>
+    public TimeSpan? PaceDeadline => _gre.Pace.Deadline is { } pace && !(_gre.Deadline < pace) ? pace : _gre.Deadline;
+
     /// <summary>Puts new terms in force, for what is given or sent from now on, behind the packets that are queued. Called by the link.</summary>
     public void Publish(SendTerms terms) => Volatile.Write(ref _terms, terms);
 

@@ -38,8 +38,8 @@ public sealed partial class PptpTunnel
 
             // Asked for before the deadline is computed, so that what arrives in between wakes.
             Interlocked.Exchange(ref _wantsArrivals, 1);
-            bool canSend = transmitter is not null && transmitter.CanSend(Now);
-            TimeSpan? deadline = transmitter?.Deadline;
+            bool canSend = transmitter is not null && transmitter.HasRoom(Now);
+            TimeSpan? deadline = canSend ? transmitter?.Deadline : transmitter?.PaceDeadline;
             if (canSend && deadline is not null)
                 Interlocked.Exchange(ref _wantsArrivals, 0);
 

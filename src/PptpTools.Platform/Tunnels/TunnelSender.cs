@@ -48,12 +48,12 @@ internal sealed class TunnelSender
         }
     }
 
-    /// <summary>Sends packets of the device while the peer's window has room, and before each what the call wants sent.</summary>
+    /// <summary>Sends packets of the device while there is room, and before each what the call wants sent.</summary>
     public void SendPackets(TunnelTransmitter transmitter)
     {
         _limiter.Rest();
         int count = 0;
-        for (; count < Burst && transmitter.CanSend(_clock()); count++)
+        for (; count < Burst && transmitter.HasRoom(_clock()); count++)
         {
             int length = _device.Read(_packet);
             if (length == 0)
