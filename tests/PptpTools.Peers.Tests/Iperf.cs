@@ -13,7 +13,10 @@ internal static class Iperf
 
     private const int MaximumEarly = 10;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    /// <summary>Octets a second that every path carries, losses and all.</summary>
+    private const int SlowestRate = 40_000;
+
+    private static readonly TimeSpan LeastLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>Moves octets until so many have arrived: a sender's report counts what it has only handed to its own host.</summary>
     /// <param name="run">Runs iperf3 with these arguments where it is the client, and gives its report.</param>
@@ -24,15 +27,16 @@ internal static class Iperf
     /// <returns>Megabits a second, as the receiver saw them.</returns>
     public static double Move(Func<TimeSpan, string, string> run, string server, long octets, bool isReverse, bool isLossy)
     {
+        TimeSpan limit = TimeSpan.FromSeconds(octets / SlowestRate) is var slowest && slowest > LeastLimit ? slowest : LeastLimit;
         double seconds = 0;
         int early = 0;
         long arrived = 0;
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
         while (arrived < octets)
         {
-            RowFailure.Unless(System.Diagnostics.Stopwatch.GetElapsedTime(start) < Limit, $"iperf3 moved {arrived} of {octets} octets in {Limit.TotalSeconds:0} s.");
+            RowFailure.Unless(System.Diagnostics.Stopwatch.GetElapsedTime(start) < limit, $"iperf3 moved {arrived} of {octets} octets in {limit.TotalSeconds:0} s.");
             string options = (isReverse ? " -R" : "") + (isLossy ? $" -P {LossyStreams}" : "");
-            string report = run(Limit, string.Create(CultureInfo.InvariantCulture, $"-c {server} -J -n {Math.Max(octets - arrived, 200_000)} --connect-timeout 10000{options}"));
+            string report = run(limit, string.Create(CultureInfo.InvariantCulture, $"-c {server} -J -n {Math.Max(octets - arrived, 200_000)} --connect-timeout 10000{options}"));
             using JsonDocument document = JsonDocument.Parse(report);
             if (document.RootElement.TryGetProperty("error", out JsonElement error))
             {
