@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using PptpTools.Linux;
+using PptpTools.Server;
 using PptpTools.Session;
 using PptpTools.Sessions;
 using static PptpTools.Tests.NetworkNamespace;
@@ -91,6 +92,25 @@ public sealed class LiveSessionTests : IDisposable
         Assert.InRange(end.Handles, 0, settled.Handles + 8);
         Assert.InRange(end.Memory - settled.Memory, long.MinValue, 40 * 10_000);
     });
+
+    [PrivilegedFact]
+    public void Two_hundred_tunnels_live_in_one_process() => ServerRig.Run(
+        settings => settings with { Limits = new ServerLimits { Sessions = 1000, HalfOpen = 1000, ConnectionsPerMinute = null } },
+        rig => rig.Network.Run(() =>
+        {
+            const int count = 200;
+            (_, long before) = Held();
+            PptpTunnel[] tunnels = [.. Enumerable.Range(0, count).Select(i => ServerRig.Begin(user: $"{EchoServer.User}{i}"))];
+            foreach (PptpTunnel tunnel in tunnels)
+                _registry.Add(tunnel);
+            Assert.True(SpinWait.SpinUntil(() => tunnels.All(tunnel => tunnel.State == TunnelState.Open), TimeSpan.FromSeconds(60)));
+            long memory = (GC.GetTotalMemory(forceFullCollection: true) - before) / count;
+            Assert.InRange(memory, 0, 512 * 1024);
+            var client = new ControlClient(_registry.SocketPath!, NativeMethods.EffectiveUser());
+            Assert.Equal(Enumerable.Range(1, count), Wait(client.ListAsync(CancellationToken.None)).Select(session => session.Id));
+            _registry.Close();
+            Assert.All(tunnels, tunnel => Assert.Equal(SessionFailureKind.ClosedLocally, tunnel.Failure!.Kind));
+        }));
 
     private PptpTunnel Open(EchoServer server)
     {
