@@ -178,4 +178,7 @@ public sealed record LiveLease
 
     /// <summary>This end's IPv6 interface identifier, such as <c>8c2f:1:2:3</c>; null where IPV6CP agreed none.</summary>
     public string? InterfaceIdentifier { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => Address is null ? "no address" : PeerAddress is null ? $"{Address}" : $"{Address} (peer {PeerAddress})";
 }
