@@ -12,7 +12,6 @@ using PptpTools.Decoding;
 using PptpTools.Session;
 using PptpTools.Sessions;
 using PptpTools.Tracing;
-using PptpTools.Wire.Ip;
 using static PptpTools.Tests.NetworkNamespace;
 
 namespace PptpTools.Tests;
@@ -134,6 +133,7 @@ public sealed class RecorderTests
     }
 
     [PrivilegedFact]
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     public void A_recording_may_only_be_read_by_its_owner()
     {
         using var folder = new Folder();

@@ -3,7 +3,6 @@ using PptpTools.Authentication;
 using PptpTools.Cryptography;
 using PptpTools.Lab;
 using PptpTools.Probing;
-using PptpTools.Session;
 using PptpTools.Wire.Control;
 using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
