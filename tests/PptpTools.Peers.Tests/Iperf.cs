@@ -9,14 +9,14 @@ namespace PptpTools.Peers;
 internal static class Iperf
 {
     /// <summary>Streams where packets are lost: each loss holds back all that comes after it, and one stream alone would take minutes.</summary>
-    private const int LossyStreams = 16;
+    private const int LossyStreams = 32;
 
     private const int MaximumEarly = 10;
 
     /// <summary>Octets a second that every path carries, losses and all.</summary>
     private const int SlowestRate = 40_000;
 
-    private static readonly TimeSpan LeastLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LeastLimit = TimeSpan.FromMinutes(3);
 
     /// <summary>Moves octets until so many have arrived: a sender's report counts what it has only handed to its own host.</summary>
     /// <param name="run">Runs iperf3 with these arguments where it is the client, and gives its report.</param>
@@ -36,7 +36,7 @@ internal static class Iperf
         {
             RowFailure.Unless(System.Diagnostics.Stopwatch.GetElapsedTime(start) < limit, $"iperf3 moved {arrived} of {octets} octets in {limit.TotalSeconds:0} s.");
             string options = (isReverse ? " -R" : "") + (isLossy ? $" -P {LossyStreams}" : "");
-            string report = run(limit, string.Create(CultureInfo.InvariantCulture, $"-c {server} -J -n {Math.Max(octets - arrived, 200_000)} --connect-timeout 10000{options}"));
+            string report = run(limit, string.Create(CultureInfo.InvariantCulture, $"-c {server} -J -n {Math.Max((octets - arrived) * (isLossy ? 2 : 1), 200_000)} --connect-timeout 10000{options}"));
             using JsonDocument document = JsonDocument.Parse(report);
             if (document.RootElement.TryGetProperty("error", out JsonElement error))
             {
