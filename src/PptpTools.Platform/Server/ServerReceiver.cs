@@ -147,8 +147,8 @@ internal sealed class ServerReceiver : IDisposable
             : null;
         if (reason is not null)
         {
-            accepted.Dispose();
             _state.Refused++;
+            accepted.Dispose();
             _state.Report(ServerEventKind.Refused, address, text: $"{address} is refused: {reason}.");
             return;
         }

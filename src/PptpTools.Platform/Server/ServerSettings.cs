@@ -40,6 +40,11 @@ public sealed record ServerSettings
 
     /// <summary>What is done to the GRE packets that the server sends; null leaves them whole.</summary>
     public DatagramFaults? Faults { get; init; }
+#if NET
+
+    /// <summary>Where tunnels are listed; null for this process's, which others of the host see.</summary>
+    internal Sessions.SessionRegistry? Registry { get; init; }
+#endif
 }
 
 /// <summary>How much a server takes on.</summary>

@@ -134,7 +134,7 @@ internal sealed class ServerState
         string? user = link.Tunnel.Call.Link.PeerName;
         try
         {
-            SessionRegistry.Current.Add(link);
+            (Settings.Registry ?? SessionRegistry.Current).Add(link);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

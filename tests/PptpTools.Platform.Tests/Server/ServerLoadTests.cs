@@ -16,7 +16,7 @@ public sealed class ServerLoadTests
         using var echo = new UdpEcho(ServerRig.InsideText);
         using ClientSwarm swarm = rig.Swarm(Clients);
         swarm.Connect();
-        Assert.True(swarm.RunUntil(() => swarm.Open == Clients, ServerRig.Patience), $"{swarm.Open} open, {swarm.Ended} ended: {swarm.Failures.FirstOrDefault(failure => failure is not null)}");
+        Assert.True(swarm.RunUntil(() => swarm.Open == Clients, ServerRig.Patience), $"{swarm.Open} open, {swarm.Ended} ended: {swarm.Failures.FirstOrDefault(failure => failure is not null)}; {rig.Server.Events.FirstOrDefault(happened => happened.Kind == ServerEventKind.TunnelClosed)}");
         Assert.Equal(Clients, swarm.Addresses.Distinct().Count());
         ServerRig.Wait(() => rig.Server.OpenTunnels == Clients);
         Assert.Equal(Clients, rig.Server.Sessions.Select(session => session.LocalCallId).Distinct().Count());

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Net;
 using System.Threading;
 using PptpTools.Namespaces;
@@ -17,6 +18,9 @@ internal sealed class ServerRig : IDisposable
     public const string InsideText = "192.168.177.1";
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly DirectoryInfo _folder;
+    private readonly SessionRegistry _registry;
+
     private ServerRig(Func<ServerSettings, ServerSettings> change)
     {
         Network = new PrivateNetwork();
@@ -25,7 +29,11 @@ internal sealed class ServerRig : IDisposable
         for (int i = 0; i < 1000; i++)
             users.Add($"{EchoServer.User}{i}", EchoServer.Password.ToCharArray());
         users.Add(EchoServer.User, EchoServer.Password.ToCharArray());
-        Server = PptpServer.Start(change(new ServerSettings { Address = IPAddress.Parse(ServerText), Users = users }));
+
+        // A registry of its own: sessions of the host's are everybody's to list and to end.
+        _folder = Directory.CreateTempSubdirectory("pptp");
+        _registry = new SessionRegistry(new HostFolders(Path.Combine(_folder.FullName, "run"), Path.Combine(_folder.FullName, "journal")));
+        Server = PptpServer.Start(change(new ServerSettings { Address = IPAddress.Parse(ServerText), Users = users, Registry = _registry }));
     }
 
     public static IpAddress Server4 { get; } = NetworkNamespace.Address(ServerText);
@@ -89,5 +97,7 @@ internal sealed class ServerRig : IDisposable
     {
         Server.Dispose();
         Network.Dispose();
+        _registry.Close();
+        _folder.Delete(recursive: true);
     }
 }
