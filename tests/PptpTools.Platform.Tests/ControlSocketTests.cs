@@ -51,6 +51,14 @@ public sealed partial class ControlSocketTests : IDisposable
     }
 
     [LinuxFact]
+    public async Task A_name_of_another_process_gives_no_orders_to_the_terminal()
+    {
+        _session.Become(FakeSession.Full with { Name = "a\u001b[2Jb\nc\u009bd", UserName = "\u001b]0;x\u0007" });
+        LiveSession told = Assert.Single(await _client.ListAsync(Limit));
+        Assert.Equal(("a [2Jb c d", " ]0;x "), (told.Name, told.UserName));
+    }
+
+    [LinuxFact]
     public async Task A_session_is_closed_from_another_process_and_what_is_not_there_says_so()
     {
         Assert.Equal(TunnelState.Closed, (await _client.CloseAsync(1, TimeSpan.FromSeconds(1), Limit))!.State);

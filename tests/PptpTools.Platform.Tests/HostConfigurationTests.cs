@@ -232,6 +232,45 @@ public sealed class HostConfigurationTests
     });
 
     [HostFact]
+    public void What_systemd_resolved_took_before_it_refused_the_rest_is_taken_back() => RunOnHost(host =>
+    {
+        string log = host.AddProgram("resolvectl");
+        File.AppendAllText(log[..^4], "[ \"$1\" != domain ]\n");
+        File.WriteAllText(host.Resolver, "nameserver 127.0.0.53\n");
+        using var device = new TunDevice("pptp%d");
+        HostConfiguration configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+        Assert.Equal(["dns pptp0 172.20.0.1", "domain pptp0 ~.", "revert pptp0"], File.ReadAllLines(log));
+        Assert.Single(configuration.Findings);
+        configuration.Undo();
+        Assert.Equal(3, File.ReadAllLines(log).Length);
+    });
+
+    [HostFact]
+    public void A_program_that_leaves_something_running_is_not_waited_for() => RunOnHost(host =>
+    {
+        string program = host.AddProgram("resolvconf")[..^4];
+        File.WriteAllText(program, "#!/bin/sh\nsleep 120 &\nexit 3\n");
+        System.Threading.Tasks.Task running = System.Threading.Tasks.Task.Run(() => NameResolution.HostProgram.Run(program, ""));
+        Assert.Throws<AggregateException>(() => running.Wait(TimeSpan.FromSeconds(60)));
+        Assert.IsType<IOException>(running.Exception?.InnerException);
+    });
+
+    [HostFact]
+    public void What_follows_part_of_a_line_is_undone_too() => RunOnHost(host =>
+    {
+        string before = host.Picture();
+        HostConfiguration configuration;
+        using (var device = new TunDevice("pptp%d"))
+            configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+        string path = Assert.Single(host.Journals);
+        KillOwner(path);
+        string[] lines = File.ReadAllLines(path);
+        File.WriteAllLines(path, [lines[0], "{\"number\":9,\"change\":{\"kind\":\"route\",\"rou", .. lines[1..]]);
+        Assert.NotEmpty(HostRepairer.Repair(host.Folders, isDryRun: false));
+        Assert.Equal(before, host.Picture());
+    });
+
+    [HostFact]
     public void A_setting_and_an_address_answered_for_are_undone_exactly() => RunOnHost(host =>
     {
         const string forwarding = "/proc/sys/net/ipv4/conf/wire0/forwarding";

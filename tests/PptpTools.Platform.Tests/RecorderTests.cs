@@ -141,6 +141,19 @@ public sealed class RecorderTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("a.pcapng")));
     }
 
+    [PrivilegedFact]
+    public void A_file_that_others_could_read_is_its_owners_alone_once_a_recording_is_in_it()
+    {
+        using var folder = new Folder();
+        File.WriteAllText(folder.File("a.pcapng"), "old");
+        File.SetUnixFileMode(folder.File("a.pcapng"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        UnixFileMode device = File.GetUnixFileMode("/dev/null");
+        RecordingFile.Create(folder.File("a.pcapng")).Dispose();
+        RecordingFile.Create("/dev/null").Dispose();
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("a.pcapng")));
+        Assert.Equal(device, File.GetUnixFileMode("/dev/null"));
+    }
+
     [PcapFact]
     public void What_passes_an_interface_is_traced_while_it_passes() => Run(() =>
     {

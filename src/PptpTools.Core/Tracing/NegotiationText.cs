@@ -41,20 +41,10 @@ public static class NegotiationText
             AppendComments(line, comments);
     }
 
-    /// <summary>Comments stay on the line: what would break it, or move a terminal's cursor, becomes a blank.</summary>
     private static void AppendComments(LineWriter line, string[] comments)
     {
         foreach (string comment in comments)
-        {
-            char[] characters = comment.ToCharArray();
-            for (int i = 0; i < characters.Length; i++)
-            {
-                if (char.IsControl(characters[i]) || characters[i] is '\u2028' or '\u2029')
-                    characters[i] = ' ';
-            }
-
-            line.Ascii(" # ").Utf8(Encoding.UTF8.GetBytes(characters));
-        }
+            line.Ascii(" # ").Utf8(Encoding.UTF8.GetBytes(PlainText.Of(comment)));
     }
 
     /// <summary>The layer's name; for a control protocol that is no layer of its own, such as IPXCP, that protocol's.</summary>

@@ -3,6 +3,7 @@ using System;
 using System.IO;
 using System.Threading;
 using PptpTools.Decoding.Pcapng;
+using PptpTools.Linux;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Capture;
@@ -52,7 +53,7 @@ internal sealed class RecordingFile : IDisposable
     /// <summary>Why the file ends before the session; null where it does not.</summary>
     public RecordingFault? Fault => _fault;
 
-    /// <summary>Opens a new file, which only its owner may read: a recording has what is needed to guess the password.</summary>
+    /// <summary>Opens a new file, or one in whose place it is; only its owner may read it: a recording has what is needed to guess the password.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be made.</exception>
     public static FileStream Create(string path)
@@ -60,7 +61,10 @@ internal sealed class RecordingFile : IDisposable
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(path, options);
+        var file = new FileStream(path, options);
+        if (OperatingSystem.IsLinux() && FileStatus.Of(path).IsFile)
+            File.SetUnixFileMode(file.SafeFileHandle, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        return file;
     }
 
     /// <summary>Writes what has come so far, and closes the file.</summary>

@@ -7,6 +7,7 @@ using System.IO;
 using System.IO.Pipes;
 using System.Threading;
 using PptpTools.Linux;
+using PptpTools.Session;
 
 namespace PptpTools.Connecting;
 
@@ -52,7 +53,9 @@ internal static class DetachedProcess
         TunnelConnection? connection = null;
         try
         {
-            connection = TunnelPlatform.Current.Connect(request);
+            connection = TryConnect(request, answers);
+            if (connection is null)
+                return;
             WatchFor(requests, unwanted);
             while (connection.TryTake(unwanted.Token, out ConnectNotice? notice))
                 answers.Write(new DetachedMessage { Notice = notice }.ToLine());
@@ -67,6 +70,20 @@ internal static class DetachedProcess
         finally
         {
             connection?.Dispose();
+        }
+    }
+
+    /// <returns>Null where the host refuses, which is answered.</returns>
+    private static TunnelConnection? TryConnect(ConnectRequest request, Stream answers)
+    {
+        try
+        {
+            return TunnelPlatform.Current.Connect(request);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Win32Exception)
+        {
+            answers.Write(new DetachedMessage { Failure = new SessionFailure(SessionFailureKind.HostFault, $"The host failed the tunnel: {error.Message.TrimEnd('.')}.") }.ToLine());
+            return null;
         }
     }
 

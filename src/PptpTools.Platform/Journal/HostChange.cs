@@ -40,6 +40,10 @@ internal abstract record HostChange
     [JsonIgnore]
     public virtual bool IsInFiles => false;
 
+    /// <summary>True where making it takes several steps, of which one may fail when others are done.</summary>
+    [JsonIgnore]
+    public virtual bool MayBeHalfMade => false;
+
     /// <summary>Makes it.</summary>
     /// <exception cref="System.ComponentModel.Win32Exception">The kernel refuses.</exception>
     /// <exception cref="System.IO.IOException">A file or a program refuses.</exception>

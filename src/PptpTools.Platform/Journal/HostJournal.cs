@@ -33,6 +33,7 @@ internal sealed class HostJournal
     private FileStream? _file;
     private int _number;
     private bool _isClosed;
+    private bool _isTorn;
 
     /// <param name="folders">Where journals are.</param>
     /// <param name="tunnel">The tunnel or server, for people.</param>
@@ -83,7 +84,10 @@ internal sealed class HostJournal
             }
             catch
             {
-                Write(new JournalLine { Number = number, IsUndone = true });
+                if (!change.MayBeHalfMade)
+                    Write(new JournalLine { Number = number, IsUndone = true });
+                else if (UndoOne(number, change).Outcome == HostRepairOutcome.Failed)
+                    _changes.Add((number, change));
                 throw;
             }
 
@@ -161,8 +165,15 @@ internal sealed class HostJournal
     private void Write(JournalLine line)
     {
         _file ??= Create();
-        _file.Write(line.ToOctets());
+        byte[] octets = line.ToOctets();
+        if (_isTorn)
+            octets = [(byte)'\n', .. octets];
+
+        // What follows part of a line, as a full disk leaves it, begins on a line of its own.
+        _isTorn = true;
+        _file.Write(octets);
         _file.Flush(flushToDisk: true);
+        _isTorn = false;
     }
 
     /// <summary>Makes the file with its first line at once: nobody sees it without.</summary>
@@ -183,7 +194,7 @@ internal sealed class HostJournal
         }
 
         Journals.TryAdd(this, 0);
-        return new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        return new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 }
 #endif

@@ -61,8 +61,12 @@ internal sealed class JournalFile
         if (lines.Length == 0 || JournalLine.Parse(lines[0]) is not { Owner: { } owner } first)
             return null;
         var file = new JournalFile(path, owner, first.Tunnel ?? "");
-        for (int i = 1; i < lines.Length && JournalLine.Parse(lines[i]) is { } line; i++)
-            file.Take(line);
+        for (int i = 1; i < lines.Length; i++)
+        {
+            if (JournalLine.Parse(lines[i]) is { } line)
+                file.Take(line);
+        }
+
         return file;
     }
 

@@ -35,7 +35,7 @@ internal sealed record JournalLine
     /// <summary>The host's interfaces and routes before the first change, or once all were made.</summary>
     public HostPicture? Picture { get; init; }
 
-    /// <returns>Null for what is no whole line, as the last one may be where the machine stopped while it was written.</returns>
+    /// <returns>Null for what is no whole line, as one may be where the machine stopped, or the disk was full, while it was written.</returns>
     public static JournalLine? Parse(string text)
     {
         try

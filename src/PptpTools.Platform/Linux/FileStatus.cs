@@ -20,7 +20,11 @@ internal readonly record struct FileStatus(uint Owner, int Mode, ulong Inode)
     private const int InodeOffset = 32;
     private const int TypeMask = 0xF000;
     private const int FolderType = 0x4000;
+    private const int FileType = 0x8000;
     private const int OthersMask = 0x3F;
+
+    /// <summary>True for a file with octets of its own: no link, device or pipe.</summary>
+    public bool IsFile => (Mode & TypeMask) == FileType;
 
     /// <exception cref="IOException">Nothing can be told of it.</exception>
     public static unsafe FileStatus Of(string path)

@@ -43,8 +43,21 @@ internal static class ProcessEnd
         Action[] actions;
         lock (Actions)
             actions = [.. Actions];
+        var failures = new List<Exception>();
         foreach (Action action in actions)
-            action();
+        {
+            try
+            {
+                action();
+            }
+            catch (Exception failure)
+            {
+                failures.Add(failure);
+            }
+        }
+
+        if (failures.Count > 0)
+            throw new AggregateException(failures);
     }
 
     private static void End(PosixSignalContext context, int number)

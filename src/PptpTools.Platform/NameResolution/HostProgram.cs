@@ -10,6 +10,7 @@ namespace PptpTools.NameResolution;
 internal static class HostProgram
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan TimeToSay = TimeSpan.FromSeconds(1);
 
     /// <exception cref="IOException">The program is not there, fails, or does not end.</exception>
     public static void Run(string path, string input, params string[] arguments)
@@ -25,12 +26,16 @@ internal static class HostProgram
             process.StandardInput.Close();
             if (!process.WaitForExit(Limit))
             {
-                process.Kill();
+                process.Kill(entireProcessTree: true);
                 throw new IOException($"{path} did not end within {Limit.TotalSeconds} s.");
             }
 
             if (process.ExitCode != 0)
-                throw new IOException($"{path} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.Result.Trim()}");
+            {
+                // What it left running in the background may hold its streams open for ever.
+                string said = errors.Wait(TimeToSay) ? errors.Result.Trim() : "it left something running";
+                throw new IOException($"{path} {string.Join(' ', arguments)} ended with {process.ExitCode}: {said}");
+            }
         }
         catch (Win32Exception error)
         {

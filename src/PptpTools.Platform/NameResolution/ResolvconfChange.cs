@@ -15,6 +15,9 @@ internal sealed record ResolvconfChange(string Program, string Record, string[] 
     public override bool IsInFiles => true;
 
     /// <inheritdoc/>
+    public override bool MayBeHalfMade => true;
+
+    /// <inheritdoc/>
     public override void Make(RouteSocket routes) =>
         HostProgram.Run(Program, string.Concat(Servers.Select(static server => $"nameserver {server}\n")), "-a", Record);
 

@@ -14,6 +14,9 @@ namespace PptpTools.NameResolution;
 internal sealed record ResolvedChange(string Program, string InterfaceName, int InterfaceIndex, string[] Servers, bool TakesAll) : HostChange
 {
     /// <inheritdoc/>
+    public override bool MayBeHalfMade => true;
+
+    /// <inheritdoc/>
     public override void Make(RouteSocket routes)
     {
         HostProgram.Run(Program, "", ["dns", InterfaceName, .. Servers]);

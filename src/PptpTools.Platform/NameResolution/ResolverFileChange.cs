@@ -37,6 +37,9 @@ internal sealed record ResolverFileChange(string Path, string Block, byte[]? Ori
     }
 
     /// <inheritdoc/>
+    public override bool MayBeHalfMade => true;
+
+    /// <inheritdoc/>
     public override void Make(RouteSocket routes)
     {
         using FileLock held = Lock();

@@ -1,7 +1,6 @@
 #if NET
 using System;
 using System.Collections.Generic;
-using System.ComponentModel;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
@@ -148,7 +147,7 @@ internal sealed class LinuxServer : PptpServer
         {
             run();
         }
-        catch (Win32Exception error)
+        catch (Exception error)
         {
             _error = error;
             _state.Command(_ => _state.BeginStop());

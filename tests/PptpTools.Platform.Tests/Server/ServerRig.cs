@@ -19,7 +19,6 @@ internal sealed class ServerRig : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _folder;
-    private readonly SessionRegistry _registry;
 
     private ServerRig(Func<ServerSettings, ServerSettings> change)
     {
@@ -32,8 +31,8 @@ internal sealed class ServerRig : IDisposable
 
         // A registry of its own: sessions of the host's are everybody's to list and to end.
         _folder = Directory.CreateTempSubdirectory("pptp");
-        _registry = new SessionRegistry(new HostFolders(Path.Combine(_folder.FullName, "run"), Path.Combine(_folder.FullName, "journal")));
-        Server = PptpServer.Start(change(new ServerSettings { Address = IPAddress.Parse(ServerText), Users = users, Registry = _registry }));
+        Registry = new SessionRegistry(new HostFolders(Path.Combine(_folder.FullName, "run"), Path.Combine(_folder.FullName, "journal")));
+        Server = PptpServer.Start(change(new ServerSettings { Address = IPAddress.Parse(ServerText), Users = users, Registry = Registry }));
     }
 
     public static IpAddress Server4 { get; } = NetworkNamespace.Address(ServerText);
@@ -46,6 +45,9 @@ internal sealed class ServerRig : IDisposable
     public PrivateNetwork Network { get; }
 
     public PptpServer Server { get; }
+
+    /// <summary>Where the server's tunnels are listed.</summary>
+    public SessionRegistry Registry { get; }
 
     /// <summary>Runs a test in a namespace with a server, which must still be well at the end.</summary>
     public static void Run(Action<ServerRig> test) => Run(settings => settings, test);
@@ -97,7 +99,7 @@ internal sealed class ServerRig : IDisposable
     {
         Server.Dispose();
         Network.Dispose();
-        _registry.Close();
+        Registry.Close();
         _folder.Delete(recursive: true);
     }
 }

@@ -112,7 +112,8 @@ public abstract record CodedPacket : PppPacket
 
     private protected WireReader DataReader() => new(Data.Span);
 
-    private protected static string TextOf(ReadOnlySpan<byte> octets) => Encoding.UTF8.GetString(octets.ToArray());
+    /// <summary>Octets of the peer as people read them. A terminal takes no orders from them.</summary>
+    private protected static string TextOf(ReadOnlySpan<byte> octets) => PlainText.Of(Encoding.UTF8.GetString(octets.ToArray()));
 
     private protected void ReportFault(in WireReader reader, AnomalyCollector anomalies, string what)
     {

@@ -21,6 +21,7 @@ internal sealed class ControlServer : IDisposable
     private const int MostEvents = 512;
     private const double MostSeconds = 3600;
     private static readonly TimeSpan TimeToAsk = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SessionRegistry _registry;
     private readonly Socket _listener;
@@ -75,13 +76,33 @@ internal sealed class ControlServer : IDisposable
             while (true)
             {
                 await _places.WaitAsync(_stopping.Token).ConfigureAwait(false);
-                Socket client = await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+                Socket client = await AcceptOneAsync().ConfigureAwait(false);
                 _ = Task.Run(() => ServeAsync(client));
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {
             // The socket was closed: there is nobody left to answer.
+        }
+    }
+
+    /// <summary>Accepts, in the end: the process may have no descriptor left for a while.</summary>
+    private async Task<Socket> AcceptOneAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await _listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
+            }
+            catch (SocketException) when (!_stopping.IsCancellationRequested)
+            {
+                await Task.Delay(Pause, _stopping.Token).ConfigureAwait(false);
+            }
+            catch (SocketException error)
+            {
+                throw new OperationCanceledException("The socket was closed.", error);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PptpTools.Session;
+using PptpTools.Wire;
 
 namespace PptpTools.Sessions;
 
@@ -13,7 +14,7 @@ internal static class SessionJson
     private static readonly JsonSerializerOptions Options = new()
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(), new AddressConverter(), new FailureConverter() },
+        Converters = { new JsonStringEnumConverter(), new AddressConverter(), new FailureConverter(), new TextConverter() },
     };
 
     public static byte[] Write<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, Options);
@@ -29,6 +30,14 @@ internal static class SessionJson
             IPAddress.TryParse(reader.GetString(), out IPAddress? address) ? address : throw new JsonException("Not an address.");
 
         public override void Write(Utf8JsonWriter writer, IPAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+
+    /// <summary>The other process may be another user's, and what it says is shown on root's terminal.</summary>
+    private sealed class TextConverter : JsonConverter<string>
+    {
+        public override string Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => PlainText.Of(reader.GetString() ?? "");
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }
 
     private sealed class FailureConverter : JsonConverter<SessionFailure>

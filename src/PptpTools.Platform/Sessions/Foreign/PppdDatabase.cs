@@ -5,6 +5,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text;
+using PptpTools.Wire;
 
 namespace PptpTools.Sessions;
 
@@ -73,7 +74,7 @@ internal sealed class PppdDatabase
         if (!key.StartsWith(KeyPrefix, StringComparison.Ordinal) || !int.TryParse(key.AsSpan(KeyPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int id))
             return;
         var variables = new Dictionary<string, string>();
-        foreach (string variable in Encoding.UTF8.GetString(record.Slice(HeaderLength + (int)keyLength, (int)dataLength)).TrimEnd('\0').Split(';'))
+        foreach (string variable in PlainText.Of(Encoding.UTF8.GetString(record.Slice(HeaderLength + (int)keyLength, (int)dataLength)).TrimEnd('\0')).Split(';'))
         {
             int equals = variable.IndexOf('=', StringComparison.Ordinal);
             if (equals > 0)

@@ -3,6 +3,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using PptpTools.Wire;
 
 namespace PptpTools.Sessions;
 
@@ -82,9 +83,9 @@ internal sealed class ProcessTable
         return null;
     }
 
-    /// <summary>A process's arguments, its program first; none where it has gone.</summary>
+    /// <summary>A process's arguments as they can be shown, its program first; none where it has gone. Whoever started it chose them.</summary>
     public string[] ArgumentsOf(HostProcess process) =>
-        TextOf(Path.Combine(_proc, $"{process.Id}", "cmdline")).TrimEnd('\0').Split('\0');
+        Array.ConvertAll(TextOf(Path.Combine(_proc, $"{process.Id}", "cmdline")).TrimEnd('\0').Split('\0'), PlainText.Of);
 
     /// <summary>The lines of a file of /proc; none where it cannot be read.</summary>
     public string[] Lines(string name) => TextOf(Path.Combine(_proc, name)).Split('\n', StringSplitOptions.RemoveEmptyEntries);

@@ -94,6 +94,15 @@ public class ChapExchangeTests
     }
 
     [Theory, MemberData(nameof(Methods))]
+    public void The_words_of_a_Failure_give_no_orders_to_the_terminal(string method)
+    {
+        using Credentials credentials = TestUsers.Credentials("vpnuser");
+        ExchangePair<AuthenticationOutcome> pair = ExchangePairs.Create(method, TestUsers.Standard(), credentials).Run();
+        pair.Peer.HandlePacket(ChapFailure.Create(pair.Sent[1].Packet.Identifier!.Value, "E=691 R=0 M=No\u001b[2J\u009b1m\nway"u8), TimeSpan.FromHours(1));
+        Assert.Equal("No [2J 1m way", pair.Peer.Outcome!.Message);
+    }
+
+    [Theory, MemberData(nameof(Methods))]
     public void A_Success_counts_once_and_never_after_a_Failure(string method)
     {
         using Credentials credentials = TestUsers.Credentials("vpnuser");
