@@ -141,6 +141,7 @@ public sealed class RecorderTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(folder.File("a.pcapng")));
     }
 
+    [System.Runtime.Versioning.SupportedOSPlatform("linux")]
     [PrivilegedFact]
     public void A_file_that_others_could_read_is_its_owners_alone_once_a_recording_is_in_it()
     {

@@ -85,8 +85,7 @@ public sealed class PptpServerTests
     {
         using ClientSwarm swarm = rig.Swarm(1);
         swarm.Connect();
-        Assert.True(swarm.RunUntil(() => swarm.Open == 1, ServerRig.Patience));
-        ServerRig.Wait(() => rig.Registry.Sessions.Count == 1);
+        Assert.True(swarm.RunUntil(() => rig.Registry.Sessions.Count == 1, ServerRig.Patience));
         rig.Server.Stop();
         Assert.Empty(rig.Registry.Sessions);
     });
