@@ -275,8 +275,7 @@ public sealed class HostConfigurationTests
     {
         const string forwarding = "/proc/sys/net/ipv4/conf/wire0/forwarding";
         var journal = new HostJournal(host.Folders, "server");
-        journal.Make(SettingChange.To(forwarding, "1")!);
-        Assert.Null(SettingChange.To(forwarding, "1"));
+        journal.Make(SettingChange.To(host.Folders, forwarding, "1")!);
         journal.Make(new NeighbourChange(Address("192.0.2.50"), host.WireIndex, "wire0"));
         Assert.Equal("1", File.ReadAllText(forwarding).Trim());
         Assert.Contains((Address("192.0.2.50"), host.WireIndex), host.Routes.ListProxies());
@@ -284,6 +283,30 @@ public sealed class HostConfigurationTests
         NetworkNamespace.Run(() => Assert.Equal(2, journal.Undo().Count(static repair => repair.Outcome == HostRepairOutcome.Undone)));
         Assert.Equal("0", File.ReadAllText(forwarding).Trim());
         Assert.Empty(host.Routes.ListProxies());
+    });
+
+    [HostFact]
+    public void A_setting_that_two_servers_need_is_undone_by_the_last() => RunOnHost(host =>
+    {
+        const string forwarding = "/proc/sys/net/ipv4/conf/wire0/forwarding";
+        var first = new HostJournal(host.Folders, "first");
+        var second = new HostJournal(host.Folders, "second");
+        first.Make(SettingChange.To(host.Folders, forwarding, "1")!);
+        second.Make(SettingChange.To(host.Folders, forwarding, "1")!);
+
+        Assert.Equal(HostRepairOutcome.InUse, Assert.Single(first.Undo()).Outcome);
+        Assert.Equal("1", File.ReadAllText(forwarding).Trim());
+        Assert.Equal(HostRepairOutcome.Undone, Assert.Single(second.Undo()).Outcome);
+        Assert.Equal("0", File.ReadAllText(forwarding).Trim());
+        Assert.Empty(host.Journals);
+    });
+
+    [HostFact]
+    public void A_setting_that_was_so_before_is_no_change() => RunOnHost(host =>
+    {
+        const string forwarding = "/proc/sys/net/ipv4/conf/wire0/forwarding";
+        File.WriteAllText(forwarding, "1");
+        Assert.Null(SettingChange.To(host.Folders, forwarding, "1"));
     });
 
     [HostFact]

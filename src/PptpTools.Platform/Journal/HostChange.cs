@@ -40,6 +40,10 @@ internal abstract record HostChange
     [JsonIgnore]
     public virtual bool IsInFiles => false;
 
+    /// <summary>True where several tunnels or servers may need the same change: it is undone when none does any more.</summary>
+    [JsonIgnore]
+    public virtual bool IsShared => false;
+
     /// <summary>True where making it takes several steps, of which one may fail when others are done.</summary>
     [JsonIgnore]
     public virtual bool MayBeHalfMade => false;

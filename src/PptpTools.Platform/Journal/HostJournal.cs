@@ -138,7 +138,7 @@ internal sealed class HostJournal
 
     private HostRepair UndoOne(int number, HostChange change)
     {
-        HostRepair repair = HostRepairer.Undo(change, _scope, Tunnel, _owner.ProcessId, isDryRun: false);
+        HostRepair repair = HostRepairer.Undo(change, _path, _scope, Tunnel, _owner.ProcessId, isDryRun: false);
         if (repair.Outcome == HostRepairOutcome.Failed)
             return repair;
         try

@@ -15,7 +15,7 @@ public enum HostRepairOutcome
     /// <summary>Somebody changed it since; it was left as it is.</summary>
     ChangedSince,
 
-    /// <summary>The process that made it still runs and needs it.</summary>
+    /// <summary>The process that made it still runs and needs it, or another does.</summary>
     InUse,
 
     /// <summary>It is in another network or mount namespace than this process.</summary>

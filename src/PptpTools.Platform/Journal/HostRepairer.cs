@@ -39,20 +39,29 @@ internal static class HostRepairer
         return repairs;
     }
 
-    /// <summary>Undoes one change in its namespace.</summary>
-    public static HostRepair Undo(HostChange change, NetworkScope scope, string tunnel, int processId, bool isDryRun)
+    /// <summary>Undoes one change in its namespace, unless another tunnel or server needs it too.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="path">The journal that has it.</param>
+    /// <param name="scope">Its namespace.</param>
+    /// <param name="tunnel">What made it.</param>
+    /// <param name="processId">Number of the process that made it.</param>
+    /// <param name="isDryRun">True to tell only what would come of it.</param>
+    public static HostRepair Undo(HostChange change, string path, NetworkScope scope, string tunnel, int processId, bool isDryRun)
     {
         HostRepair Of(HostRepairOutcome outcome, string explanation = "") => new(outcome, change.ToString(), tunnel, processId, explanation);
         try
         {
-            UndoResult result = default;
+            UndoResult? result = null;
             scope.Run(() =>
             {
+                if (change.IsShared && JournalFile.InForce(Path.GetDirectoryName(path)!, path).Contains(change))
+                    return;
                 using var routes = new RouteSocket();
                 result = change.Undo(routes, isDryRun);
             });
             return result switch
             {
+                null => Of(HostRepairOutcome.InUse, "Another tunnel or server needs it; the end of the last one undoes it."),
                 UndoResult.Undone => Of(isDryRun ? HostRepairOutcome.Planned : HostRepairOutcome.Undone),
                 UndoResult.AlreadyGone => Of(HostRepairOutcome.AlreadyGone),
                 _ => Of(HostRepairOutcome.ChangedSince, "Somebody changed it since; look whether it is still wanted."),
@@ -85,7 +94,7 @@ internal static class HostRepairer
                 : Of(HostRepairOutcome.AlreadyGone, "Its namespace is no more.");
         }
 
-        return Undo(change, scope, file.Tunnel, file.Owner.ProcessId, isDryRun);
+        return Undo(change, file.Path, scope, file.Tunnel, file.Owner.ProcessId, isDryRun);
     }
 }
 #endif

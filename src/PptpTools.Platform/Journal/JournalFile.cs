@@ -45,6 +45,18 @@ internal sealed class JournalFile
         }
     }
 
+    /// <summary>The changes that living processes made in the calling thread's network namespace and still need.</summary>
+    /// <param name="folder">Where the journals are.</param>
+    /// <param name="except">A journal that does not count; null for none.</param>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static IEnumerable<HostChange> InForce(string folder, string? except = null)
+    {
+        JournalOwner observer = JournalOwner.Current;
+        return ReadAll(folder)
+            .Where(file => file.Path != except && file.Owner.IsAlive(observer) && file.Owner.NetworkNamespace == observer.NetworkNamespace)
+            .SelectMany(static file => file.Changes.Values);
+    }
+
     /// <returns>Null where the file is gone, or has no whole first line: then no change was made.</returns>
     public static JournalFile? Read(string path)
     {

@@ -1,5 +1,6 @@
 #if NET
 using System.IO;
+using System.Linq;
 using PptpTools.Routing;
 
 namespace PptpTools.Journal;
@@ -10,13 +11,24 @@ namespace PptpTools.Journal;
 /// <param name="After">What it was made.</param>
 internal sealed record SettingChange(string Path, string Before, string After) : HostChange
 {
-    /// <summary>A change of what a setting is now; null where it has that value already.</summary>
+    /// <summary>
+    /// A change of what a setting is now; null where it had that value before anybody here changed it. Where another tunnel or server
+    /// made it so, it is the same change.
+    /// </summary>
+    /// <param name="folders">Where the journals are.</param>
+    /// <param name="path">The setting's file.</param>
+    /// <param name="value">What it is to be.</param>
     /// <exception cref="IOException">There is no such setting, or it cannot be read.</exception>
-    public static SettingChange? To(string path, string value)
+    public static SettingChange? To(HostFolders folders, string path, string value)
     {
         string before = File.ReadAllText(path).Trim();
-        return before == value ? null : new SettingChange(path, before, value);
+        return before != value
+            ? new SettingChange(path, before, value)
+            : JournalFile.InForce(folders.Journal).OfType<SettingChange>().FirstOrDefault(made => made.Path == path && made.After == value);
     }
+
+    /// <inheritdoc/>
+    public override bool IsShared => true;
 
     /// <inheritdoc/>
     public override void Make(RouteSocket routes) => File.WriteAllText(Path, After);

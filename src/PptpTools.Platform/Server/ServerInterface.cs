@@ -50,7 +50,7 @@ internal sealed class ServerInterface : IDisposable
             if (proxyArpInterface is not null)
                 _wire = _routes.ListLinks().Find(link => link.Name == proxyArpInterface)
                     ?? throw new ArgumentException($"There is no interface '{proxyArpInterface}'.", nameof(proxyArpInterface));
-            if ((isForwarding || _wire is not null) && SettingChange.To(ForwardingSetting, "1") is { } change)
+            if ((isForwarding || _wire is not null) && SettingChange.To(HostFolders.Current, ForwardingSetting, "1") is { } change)
                 _journal.Make(change);
         }
         catch

@@ -59,9 +59,6 @@ internal sealed class ServerReceiver : IDisposable
             while (_deadlines.FirstDue(_state.Now) is { } client)
                 HandleDeadline(client);
         }
-
-        foreach (ServerClient client in new List<ServerClient>(_clients.Values))
-            Remove(client);
     }
 
     /// <summary>Ends a tunnel in good order.</summary>
