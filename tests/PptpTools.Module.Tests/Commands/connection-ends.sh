@@ -11,7 +11,7 @@ ip link add eth0 netns "$name-c" type veth peer name eth0 netns "$name-s" || exi
 ip -n "$name-s" address add 198.51.100.1/24 dev eth0; ip -n "$name-c" address add 198.51.100.2/24 dev eth0
 for end in s c; do ip -n "$name-$end" link set lo up; ip -n "$name-$end" link set eth0 up; done
 # The kernel probes for duplicates of its own link-local addresses first, and changes them and their routes when it is done.
-for _ in $(seq 50); do [ -n "$(ip -n "$name-c" address show tentative)" ] || break; sleep 0.2; done
+for _ in $(seq 50); do ip -n "$name-c" -6 address show dev eth0 scope link -tentative | grep -q inet6 && break; sleep 0.2; done
 ip -n "$name-c" route add default via 198.51.100.1
 printf '# by hand\nnameserver 192.0.2.53' > "$work/resolv.conf"
 
