@@ -2,6 +2,7 @@ using System;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Threading;
+using PptpTools.Linux;
 using PptpTools.Routing;
 using PptpTools.Wire.Ip;
 
@@ -43,6 +44,20 @@ internal static partial class NetworkNamespace
     }
 
     public static IpAddress Address(string text) => IpAddress.From(System.Net.IPAddress.Parse(text));
+
+    /// <summary>Takes an interface away, as <c>ip link delete</c> does.</summary>
+    public static unsafe void RemoveInterface(string name)
+    {
+        const ushort deleteLink = 17;
+        using var socket = Descriptor.Of(NativeMethods.OpenSocket(16, 3, 0), "rtnetlink");
+        Span<byte> link = stackalloc byte[16];
+        link.Clear();
+        MemoryMarshal.Write(link.Slice(4), NativeMethods.InterfaceIndex(name));
+        var request = new NetlinkRequest(stackalloc byte[64], deleteLink, 1, link);
+        ReadOnlySpan<byte> octets = request.Finish();
+        fixed (byte* first = octets)
+            Assert.Equal(octets.Length, NativeMethods.Send(socket.Number, first, octets.Length, 0));
+    }
 
     [LibraryImport("libc", EntryPoint = "unshare", SetLastError = true)]
     private static partial int Unshare(int flags);

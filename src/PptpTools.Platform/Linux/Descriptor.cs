@@ -1,4 +1,5 @@
 #if NET
+using System;
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
@@ -33,7 +34,39 @@ internal sealed class Descriptor : SafeHandleMinusOneIsInvalid
     /// <summary>True where the last call failed because it would have had to wait, or was interrupted.</summary>
     public static bool MustRetry() => Marshal.GetLastPInvokeError() is WouldBlock or Interrupted;
 
+    /// <summary>Keeps the number this object's until the hold is disposed of, whoever disposes of this object meanwhile.</summary>
+    public DescriptorHold Hold()
+    {
+        bool isOpen = false;
+        try
+        {
+            if (!IsClosed)
+                DangerousAddRef(ref isOpen);
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was closed in between, and the hold says so.
+        }
+
+        return new DescriptorHold(this, isOpen);
+    }
+
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => NativeMethods.Close((int)handle) == 0;
+}
+
+/// <summary>A descriptor that is not closed as long as this lasts.</summary>
+/// <param name="descriptor">The descriptor.</param>
+/// <param name="isOpen">False where it was closed before.</param>
+internal readonly ref struct DescriptorHold(Descriptor descriptor, bool isOpen)
+{
+    /// <summary>False where the descriptor was closed before, and its number may be another's.</summary>
+    public bool IsOpen => isOpen;
+
+    public void Dispose()
+    {
+        if (isOpen)
+            descriptor.DangerousRelease();
+    }
 }
 #endif

@@ -13,11 +13,13 @@ internal sealed class WakeEvent : IDisposable
 
     public int Descriptor => _descriptor.Number;
 
-    /// <summary>Wakes; what was set and not yet seen counts once.</summary>
+    /// <summary>Wakes; what was set and not yet seen counts once. Any thread may, and after the end it does nothing.</summary>
     public unsafe void Set()
     {
+        using DescriptorHold held = _descriptor.Hold();
         ulong one = 1;
-        _ = NativeMethods.Write(_descriptor.Number, (byte*)&one, sizeof(ulong));
+        if (held.IsOpen)
+            _ = NativeMethods.Write(_descriptor.Number, (byte*)&one, sizeof(ulong));
     }
 
     /// <summary>Takes note of it.</summary>

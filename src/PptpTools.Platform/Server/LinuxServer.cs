@@ -21,6 +21,7 @@ internal sealed class LinuxServer : PptpServer
 
     private readonly Stack<IDisposable> _owned = new();
     private readonly ServerState _state;
+    private readonly ServerReceiver _receiving;
     private readonly Thread _receiver;
     private readonly Thread _transmitter;
     private volatile Exception? _error;
@@ -45,11 +46,11 @@ internal sealed class LinuxServer : PptpServer
             WakeEvent wakeTransmitter = Own(new WakeEvent());
             _state = new ServerState(settings, context, gre, device, Own(new WakeEvent()));
             _state.Transmitter = new ServerTransmitter(_state, wakeTransmitter);
-            ServerReceiver receiver = Own(new ServerReceiver(_state, listener));
+            _receiving = Own(new ServerReceiver(_state, listener));
             TunnelAddress = own.ToIPAddress();
             InterfaceName = device.Device.Name;
-            _receiver = new Thread(() => Guard(receiver.Run)) { IsBackground = true, Name = "PPTP server receive" };
-            _transmitter = new Thread(() => Guard(_state.Transmitter.Run)) { IsBackground = true, Name = "PPTP server transmit" };
+            _receiver = new Thread(Receive) { IsBackground = true, Name = "PPTP server receive" };
+            _transmitter = new Thread(Transmit) { IsBackground = true, Name = "PPTP server transmit" };
         }
         catch
         {
@@ -60,6 +61,9 @@ internal sealed class LinuxServer : PptpServer
         _transmitter.Start();
         _receiver.Start();
     }
+
+    /// <summary>What its threads share.</summary>
+    internal ServerState State => _state;
 
     /// <inheritdoc/>
     public override ServerStatus Status =>
@@ -112,16 +116,8 @@ internal sealed class LinuxServer : PptpServer
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) == 1)
             return;
-        _state.Command(receiver =>
-        {
-            _state.BeginStop();
-            receiver.CloseAll();
-        });
+        _state.Command(Stop);
         _receiver.Join();
-        _state.Transmitter.Stop();
-        _transmitter.Join();
-        DisposeOwned();
-        Settings.Users.Dispose();
     }
 
     private static Socket Listen(IPAddress address)
@@ -140,7 +136,32 @@ internal sealed class LinuxServer : PptpServer
         }
     }
 
-    /// <summary>A thread's own fault ends the server, never the process.</summary>
+    private void Stop(ServerReceiver receiver)
+    {
+        _state.BeginStop();
+        receiver.CloseAll();
+    }
+
+    /// <summary>A thread's own fault ends the server, never the process; and whyever it ends, this thread takes back what the host gave.</summary>
+    private void Receive()
+    {
+        Guard(_receiving.Run);
+        _state.Transmitter.Stop();
+        _transmitter.Join();
+        Guard(() => _receiving.Abandon(EndOf(_error)));
+        Guard(DisposeOwned);
+        Settings.Users.Dispose();
+        if (_error is { } error)
+            _state.Report(ServerEventKind.Failed, text: $"The server has ended by itself: {error.Message}");
+    }
+
+    private void Transmit()
+    {
+        Guard(_state.Transmitter.Run);
+        if (_error is not null)
+            _state.Command(Stop);
+    }
+
     private void Guard(Action run)
     {
         try
@@ -149,10 +170,13 @@ internal sealed class LinuxServer : PptpServer
         }
         catch (Exception error)
         {
-            _error = error;
-            _state.Command(_ => _state.BeginStop());
+            Interlocked.CompareExchange(ref _error, error, null);
         }
     }
+
+    private static SessionFailure EndOf(Exception? error) => error is null
+        ? new SessionFailure(SessionFailureKind.ClosedLocally, "The server was stopped.")
+        : new SessionFailure(SessionFailureKind.HostFault, $"The host failed the server: {error.Message.TrimEnd('.')}.");
 
     private T Own<T>(T resource)
         where T : IDisposable

@@ -10,7 +10,7 @@ public enum ServerEventKind : byte
     /// <summary>A client opened a control connection.</summary>
     Connected,
 
-    /// <summary>A control connection was refused because of a limit.</summary>
+    /// <summary>A control connection was refused because of a limit, or none can be accepted for a while.</summary>
     Refused,
 
     /// <summary>A tunnel is open.</summary>
@@ -21,18 +21,21 @@ public enum ServerEventKind : byte
 
     /// <summary>A control connection has ended.</summary>
     Disconnected,
+
+    /// <summary>The server has ended by itself, and taken back everything.</summary>
+    Failed,
 }
 
 /// <summary>Something that happened at a server.</summary>
 /// <param name="Time">When, in UTC.</param>
 /// <param name="Kind">What.</param>
-/// <param name="Client">The client's address outside the tunnel.</param>
+/// <param name="Client">The client's address outside the tunnel; null where the server itself is meant.</param>
 /// <param name="UserName">Who it proved to be; null where it proved nothing.</param>
 /// <param name="Address">The address that it was given; null for none.</param>
 /// <param name="Failure">Why something ended; null where nothing did.</param>
 /// <param name="Text">The event in a sentence.</param>
 public sealed record ServerEvent(
-    DateTimeOffset Time, ServerEventKind Kind, IPAddress Client, string? UserName, IPAddress? Address, SessionFailure? Failure, string Text)
+    DateTimeOffset Time, ServerEventKind Kind, IPAddress? Client, string? UserName, IPAddress? Address, SessionFailure? Failure, string Text)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Time:HH:mm:ss} {Text}";

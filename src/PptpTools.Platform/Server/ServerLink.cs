@@ -23,6 +23,7 @@ internal sealed class ServerLink : TimedItem, IRegisteredSession
     private readonly ServerState _state;
     private readonly DateTimeOffset _started = DateTimeOffset.UtcNow;
     private volatile ServerLease? _lease;
+    private volatile SessionFailure? _end;
     private volatile bool _hasEnded;
 
     public ServerLink(ServerState state, ServerClient client, ServerTunnel tunnel)
@@ -46,6 +47,9 @@ internal sealed class ServerLink : TimedItem, IRegisteredSession
     /// <summary>What is in force while it is open; null before and after.</summary>
     public ServerLease? Lease => _lease;
 
+    /// <summary>Why it has ended, or ends; null while it lives.</summary>
+    public SessionFailure? Failure => Tunnel.Failure ?? _end;
+
     /// <summary>True once there is nothing more to send but what waits.</summary>
     public bool HasEnded => _hasEnded;
 
@@ -66,8 +70,10 @@ internal sealed class ServerLink : TimedItem, IRegisteredSession
     public void Withdraw() => _lease = null;
 
     /// <summary>It has ended.</summary>
-    public void End()
+    /// <param name="end">Why, where the tunnel itself does not know.</param>
+    public void End(SessionFailure? end)
     {
+        _end = end;
         _hasEnded = true;
         Changed?.Invoke();
     }
@@ -79,7 +85,7 @@ internal sealed class ServerLink : TimedItem, IRegisteredSession
         ServerLease? lease = _lease;
         GreReceiverStatistics received = call.Receiver.Gre.Statistics;
         GreWindow window = Transmitter.Gre.Window;
-        SessionFailure? failure = Tunnel.Failure;
+        SessionFailure? failure = Failure;
         return new LiveSession
         {
             Name = call.Link.PeerName ?? Client.Address.ToString(),

@@ -1,7 +1,6 @@
 #if NET
 using System;
 using System.Collections.Generic;
-using System.Net;
 using System.Net.Sockets;
 using PptpTools.Cryptography;
 using PptpTools.Linux;
@@ -16,7 +15,7 @@ namespace PptpTools.Server;
 /// The receiving half of a server, on one thread: the listener, every control connection, GRE in, and all timers. No client makes it
 /// wait, and none makes it keep more than its limits say.
 /// </summary>
-internal sealed class ServerReceiver : IDisposable
+internal sealed partial class ServerReceiver : IDisposable
 {
     private const int BufferLength = 66_000;
     private const int Burst = 64;
@@ -53,11 +52,13 @@ internal sealed class ServerReceiver : IDisposable
     {
         while (!_state.IsOver(_clients.Count))
         {
-            int count = _events.Wait(Earlier(_deadlines.Due, _state.StopsAt) - _state.Now);
+            int count = _events.Wait(Deadlines.Earlier(Deadlines.Earlier(_deadlines.Due, _state.StopsAt), _acceptsAgainAt) - _state.Now);
             for (int i = 0; i < count; i++)
                 Handle(_events.KeyOf(i), i);
             while (_deadlines.FirstDue(_state.Now) is { } client)
                 HandleDeadline(client);
+            if (_acceptsAgainAt <= _state.Now)
+                AcceptAgain();
         }
     }
 
@@ -89,12 +90,21 @@ internal sealed class ServerReceiver : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Leaves those who have not gone by themselves, in whatever state they are.</summary>
+    public void Abandon(SessionFailure failure)
     {
         foreach (ServerClient client in _clients.Values)
+        {
+            for (int i = client.Links.Count - 1; i >= 0; i--)
+                End(client.Links[i], failure);
             client.Dispose();
-        _events.Dispose();
+        }
+
+        _clients.Clear();
+        _state.Connections = 0;
     }
+
+    public void Dispose() => _events.Dispose();
 
     private void Handle(int key, int index)
     {
@@ -117,53 +127,6 @@ internal sealed class ServerReceiver : IDisposable
                     HandleSocket(client, index);
                 break;
         }
-    }
-
-    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
-
-    private void Accept()
-    {
-        for (int i = 0; i < Burst && !_state.IsStopping && _listener.Poll(0, SelectMode.SelectRead); i++)
-        {
-            try
-            {
-                Accept(_listener.Accept());
-            }
-            catch (SocketException)
-            {
-                // The client went before it was accepted.
-            }
-        }
-    }
-
-    private void Accept(Socket accepted)
-    {
-        IpAddress address = AddressOf(accepted.RemoteEndPoint);
-        IpAddress own = AddressOf(accepted.LocalEndPoint);
-        ServerLimits limits = _state.Settings.Limits;
-        int halfOpen = _clients.Count - _carrying;
-        string? reason = halfOpen >= limits.HalfOpen ? $"{halfOpen} control connections have no tunnel, as many as may"
-            : !_admission.TryAdmit(address, _state.Now) ? $"it connects more than {limits.ConnectionsPerMinute} times a minute"
-            : null;
-        if (reason is not null)
-        {
-            _state.Refused++;
-            accepted.Dispose();
-            _state.Report(ServerEventKind.Refused, address, text: $"{address} is refused: {reason}.");
-            return;
-        }
-
-        var client = new ServerClient(_nextKey++ & int.MaxValue, new ControlSocket(accepted), own, address, new ServerConnection(_state.Context, new SystemRandom()))
-        {
-            HalfOpenUntil = _state.Now + limits.HalfOpenTime,
-        };
-        _clients.Add(client.Key, client);
-        _state.Connections = _clients.Count;
-        _events.Watch(client.Socket.Descriptor, client.Key);
-        _state.Accepted++;
-        _state.Report(ServerEventKind.Connected, address, text: $"{address} opened a control connection.");
-        client.Session.HandleAccepted(_state.Now);
-        Follow(client);
     }
 
     private void HandleSocket(ServerClient client, int index)
@@ -333,14 +296,14 @@ internal sealed class ServerReceiver : IDisposable
             _state.ReportOpen(link);
     }
 
-    private void End(ServerLink link)
+    private void End(ServerLink link, SessionFailure? end = null)
     {
         ServerClient client = link.Client;
         client.Links.Remove(link);
         _links.Remove((client.Address, link.CallId));
-        _state.ReportEnd(link);
+        _state.ReportEnd(link, link.Tunnel.Failure ?? end);
         Withdraw(link);
-        link.End();
+        link.End(end);
         _state.Transmitter.Notify(link);
     }
 
@@ -390,7 +353,5 @@ internal sealed class ServerReceiver : IDisposable
         _state.Report(ServerEventKind.Disconnected, client.Address, failure: client.Session.Failure, text: $"The control connection of {client.Address} has ended.");
         client.Socket.Dispose();
     }
-
-    private static IpAddress AddressOf(EndPoint? endPoint) => IpAddress.From(((IPEndPoint)endPoint!).Address);
 }
 #endif

@@ -53,9 +53,6 @@ internal sealed class ServerState
     /// <summary>The open tunnels: written by the receiving thread, read by all.</summary>
     public ConcurrentDictionary<IpAddress, ServerLink> LinksByAddress { get; } = new();
 
-    /// <summary>Is told what happens, on the receiving thread; null for nobody.</summary>
-    public Action<ServerEvent>? Observer { get; set; }
-
     public TimeSpan Now => Stopwatch.GetElapsedTime(_start);
 
     public bool IsStopping => StopsAt is not null;
@@ -144,24 +141,21 @@ internal sealed class ServerState
         Report(ServerEventKind.TunnelOpened, link.Client.Address, user, link.Lease?.Client, null, $"The tunnel of {user ?? "nobody known"} at {link.Client.Address} is open as {link.Lease?.Client}.");
     }
 
-    public void ReportEnd(ServerLink link)
+    public void ReportEnd(ServerLink link, SessionFailure? failure)
     {
         string? user = link.Tunnel.Call.Link.PeerName;
-        SessionFailure? failure = link.Tunnel.Failure;
         Report(ServerEventKind.TunnelClosed, link.Client.Address, user, link.Lease?.Client, failure, $"The tunnel of {user ?? "nobody known"} at {link.Client.Address} has ended: {failure}");
     }
 
-    public void Report(ServerEventKind kind, IpAddress client, string? user = null, IpAddress? address = null, SessionFailure? failure = null, string text = "")
+    public void Report(ServerEventKind kind, IpAddress? client = null, string? user = null, IpAddress? address = null, SessionFailure? failure = null, string text = "")
     {
-        var happened = new ServerEvent(DateTimeOffset.UtcNow, kind, client.ToIPAddress(), user, address?.ToIPAddress(), failure, text);
+        var happened = new ServerEvent(DateTimeOffset.UtcNow, kind, client?.ToIPAddress(), user, address?.ToIPAddress(), failure, text);
         lock (_events)
         {
             if (_events.Count == MaximumEvents)
                 _events.Dequeue();
             _events.Enqueue(happened);
         }
-
-        Observer?.Invoke(happened);
     }
 }
 #endif

@@ -73,7 +73,7 @@ internal sealed class ServerTransmitter
             int wake = waiter.Add(_wake.Descriptor);
             int data = waiter.Add(_state.Interface.Device.Descriptor);
             Interlocked.Exchange(ref _isWaiting, 1);
-            waiter.Wait(_queue.IsEmpty ? Earlier(_deadlines.Due, _faults?.Due) - _state.Now : TimeSpan.Zero);
+            waiter.Wait(_queue.IsEmpty ? Deadlines.Earlier(_deadlines.Due, _faults?.Due) - _state.Now : TimeSpan.Zero);
             Interlocked.Exchange(ref _isWaiting, 0);
             if (waiter.IsReady(wake))
                 _wake.Clear();
@@ -83,8 +83,6 @@ internal sealed class ServerTransmitter
 
         ServeQueue();
     }
-
-    private static TimeSpan? Earlier(TimeSpan? one, TimeSpan? other) => one is null || other < one ? other : one;
 
     private void ServeQueue()
     {

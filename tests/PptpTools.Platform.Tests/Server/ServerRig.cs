@@ -53,12 +53,18 @@ internal sealed class ServerRig : IDisposable
     public static void Run(Action<ServerRig> test) => Run(settings => settings, test);
 
     /// <summary>Runs a test in a namespace with a server, which must still be well at the end.</summary>
-    public static void Run(Func<ServerSettings, ServerSettings> change, Action<ServerRig> test) => NetworkNamespace.Run(() =>
+    public static void Run(Func<ServerSettings, ServerSettings> change, Action<ServerRig> test) => RunUnwatched(change, rig =>
     {
-        using var rig = new ServerRig(change);
         test(rig);
         Assert.Null(rig.Server.Error);
         Assert.NotEqual(ServerStatus.Failed, rig.Server.Status);
+    });
+
+    /// <summary>Runs a test in a namespace with a server, of which the test says how it ends.</summary>
+    public static void RunUnwatched(Func<ServerSettings, ServerSettings> change, Action<ServerRig> test) => NetworkNamespace.Run(() =>
+    {
+        using var rig = new ServerRig(change);
+        test(rig);
     });
 
     /// <summary>Opens a tunnel, in the namespace of the thread that calls.</summary>
