@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
@@ -6,11 +7,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading;
+using System.Threading.Tasks;
 using PptpTools.Linux;
 using PptpTools.Routing;
 using PptpTools.Session;
 using PptpTools.Sessions;
 using PptpTools.Tracing;
+using PptpTools.Wire.Ip;
 using static PptpTools.Tests.NetworkNamespace;
 
 namespace PptpTools.Tests;
@@ -112,6 +115,23 @@ public sealed class PptpTunnelTests
     });
 
     [PrivilegedFact]
+    public void A_host_that_holds_the_tunnel_up_is_not_waited_for_and_its_thread_ends_what_is_left() => Run(() =>
+    {
+        using var server = new EchoServer(new ServerOptions());
+        int sockets = File.ReadAllLines("/proc/thread-self/net/raw").Length;
+        using var host = new HeldHost();
+        var tunnel = new PptpTunnel(Settings(EchoServer.Password.ToCharArray(), new ClientOptions()) with { Host = host });
+        tunnel.Start(CancellationToken.None);
+        Assert.True(host.IsReached.Wait(TimeSpan.FromSeconds(30)));
+        Task disposing = Task.Run(tunnel.Dispose);
+        Assert.True(disposing.Wait(TimeSpan.FromSeconds(60)));
+        Assert.False(tunnel.IsOver);
+        host.Release();
+        Assert.True(SpinWait.SpinUntil(() => tunnel.IsOver, TimeSpan.FromSeconds(10)));
+        Assert.Equal(sockets, File.ReadAllLines("/proc/thread-self/net/raw").Length);
+    });
+
+    [PrivilegedFact]
     public void An_interface_that_is_taken_away_ends_the_tunnel_with_a_reason() => RunOpen(new ClientOptions(), (tunnel, server) =>
     {
         RemoveInterface(tunnel.InterfaceName);
@@ -152,6 +172,38 @@ public sealed class PptpTunnelTests
         Assert.True(tunnel.WaitUntilOpen(limit.Token), $"{tunnel.Phase} {tunnel.Failure} {server.Error}");
         test(tunnel, server);
     });
+
+    /// <summary>A host that takes as long to give a tunnel its addresses as the test wants.</summary>
+    private sealed class HeldHost : ITunnelHost, IDisposable
+    {
+        private readonly ManualResetEventSlim _isReleased = new();
+
+        public ManualResetEventSlim IsReached { get; } = new();
+
+        public IReadOnlyList<TunnelRoute> Routes => [];
+
+        public void Release() => _isReleased.Set();
+
+        public void Prepare(IpAddress server)
+        {
+        }
+
+        public void Apply(string interfaceName, int interfaceIndex, TunnelLease lease, int maximumTransmissionUnit)
+        {
+            IsReached.Set();
+            _isReleased.Wait();
+        }
+
+        public void Undo()
+        {
+        }
+
+        public void Dispose()
+        {
+            _isReleased.Set();
+            IsReached.Dispose();
+        }
+    }
 
     /// <summary>An empty UDP packet to the discard port, without checksums of its own.</summary>
     private static byte[] UdpPacket(string source, string destination)

@@ -56,6 +56,46 @@ public sealed class SessionRegistryTests : IDisposable
     }
 
     [LinuxFact]
+    public void A_listener_that_throws_neither_ends_a_session_nor_keeps_it_listed_nor_silences_others()
+    {
+        var told = new List<SessionEventKind>();
+        _registry.Happened += _ => throw new InvalidOperationException("A listener's own fault.");
+        _registry.Happened += happened => told.Add(happened.Kind);
+        var session = new FakeSession();
+        _registry.Add(session);
+        session.Become(TunnelState.Open);
+        Assert.Single(_registry.Sessions);
+        session.Become(TunnelState.Failed);
+        Assert.Empty(_registry.Sessions);
+        Assert.Equal([SessionEventKind.Up, SessionEventKind.Down, SessionEventKind.Failed], told);
+        Assert.True(SpinWait.SpinUntil(() => session.IsForgotten, TimeSpan.FromSeconds(10)));
+    }
+
+    [LinuxFact]
+    public void A_listener_that_throws_goes_on_hearing_of_other_processes()
+    {
+        int told = 0;
+        SessionRegistry another = NewRegistry();
+        var session = new FakeSession();
+        another.Add(session);
+        using var watch = new SessionWatch(_registry, new HostFolders(_folder, _folder), _ =>
+        {
+            Interlocked.Increment(ref told);
+            throw new InvalidOperationException("A listener's own fault.");
+        });
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                session.Become(TunnelState.Open);
+                session.Become(TunnelState.Reconnecting);
+                Thread.Sleep(10);
+                return Volatile.Read(ref told) > 5;
+            },
+            TimeSpan.FromSeconds(20)));
+        another.Close();
+    }
+
+    [LinuxFact]
     public void A_session_that_has_ended_is_not_listed_and_is_forgotten_but_can_still_be_looked_at()
     {
         var session = new FakeSession();

@@ -115,7 +115,7 @@ internal sealed partial class LinuxConnection
             if (wasOpen && !_closing.IsCancellationRequested)
                 Follow(_failure is { } failure && _request.Reconnect.Allows(failure.Kind) ? TunnelState.Reconnecting : TunnelState.Closing);
             if (wasOpen)
-                WentDown?.Invoke(this, new SessionEventArgs(SessionEventKind.Down, DateTimeOffset.UtcNow, Session));
+                Listeners.Tell(WentDown, this, new SessionEventArgs(SessionEventKind.Down, DateTimeOffset.UtcNow, Session));
         }
     }
 
@@ -157,7 +157,7 @@ internal sealed partial class LinuxConnection
         if (!_closing.IsCancellationRequested)
             Follow(TunnelState.Open);
         if (!isFirst)
-            WentUp?.Invoke(this, new SessionEventArgs(SessionEventKind.Up, DateTimeOffset.UtcNow, Session));
+            Listeners.Tell(WentUp, this, new SessionEventArgs(SessionEventKind.Up, DateTimeOffset.UtcNow, Session));
         EndNotices();
     }
 

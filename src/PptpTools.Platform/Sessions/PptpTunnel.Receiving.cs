@@ -22,32 +22,34 @@ public sealed partial class PptpTunnel
     private void Receive()
     {
         _transmitter.Start();
-        try
-        {
-            Drive();
-        }
-        catch (Exception error)
-        {
-            NoteFault(error);
-        }
-
+        Guard(Drive);
         _isStopping = true;
         _wakeTransmitter.Set();
         _transmitter.Join();
+        Guard(TearDown);
+        if (Failure is null)
+            _session.Close(Now);
+        _isOver = true;
+        Guard(FollowState);
+        _changed.Set();
+        lock (_ending)
+        {
+            _isReceiving = false;
+            if (_isDisposed)
+                DisposeOwned();
+        }
+    }
+
+    private void Guard(Action run)
+    {
         try
         {
-            TearDown();
+            run();
         }
         catch (Exception error)
         {
             NoteFault(error);
         }
-
-        if (Failure is null)
-            _session.Close(Now);
-        _isOver = true;
-        FollowState();
-        _changed.Set();
     }
 
     private void Drive()

@@ -26,6 +26,7 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
     private const int StackLength = 256 * 1024;
     private const int Burst = 64;
     private const int CloseSeconds = 1;
+    private static readonly TimeSpan TimeToAbort = TimeSpan.FromSeconds(5);
 
     private readonly Stack<IDisposable> _owned = new();
     private readonly object _ending = new();
@@ -51,6 +52,7 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
     private volatile bool _isAborted;
     private volatile bool _isStopping;
     private volatile bool _isOver;
+    private bool _isReceiving;
     private bool _isDisposed;
 
     /// <summary>Opens what the host has to give: nothing is sent before <see cref="Start"/>.</summary>
@@ -137,7 +139,12 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
 
         _clientAddress = _tcp.LocalEndPoint.Address;
         _tap?.OnConnected(Now, _tcp.LocalEndPoint, new IPEndPoint(_settings.Server.ToIPAddress(), Port));
-        _receiver.Start();
+        lock (_ending)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _isReceiving = true;
+            _receiver.Start();
+        }
     }
 
     /// <summary>Waits until the tunnel is open or over.</summary>
@@ -156,7 +163,7 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
         return !_isOver;
     }
 
-    /// <summary>Ends the tunnel in good order, and waits for it.</summary>
+    /// <summary>Ends the tunnel in good order, and waits for it; a host that holds its thread up for long is not waited for.</summary>
     /// <param name="time">How long it may take before it is simply ended.</param>
     public void Close(TimeSpan time)
     {
@@ -167,7 +174,7 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
             return;
         _isAborted = true;
         if (Wake())
-            _receiver.Join();
+            _receiver.Join(TimeToAbort);
     }
 
     /// <summary>Ends everything.</summary>
@@ -179,7 +186,8 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
             if (_isDisposed)
                 return;
             _isDisposed = true;
-            DisposeOwned();
+            if (!_isReceiving)
+                DisposeOwned();
         }
     }
 

@@ -62,10 +62,10 @@ internal sealed class RegisteredSession
                 return;
             LiveSession before = _latest;
             _latest = Look();
+            _isOver = _latest.State is TunnelState.Closed or TunnelState.Failed;
             Compare(before);
-            if (_latest.State is not (TunnelState.Closed or TunnelState.Failed))
+            if (!_isOver)
                 return;
-            _isOver = true;
             _session.Changed -= HandleChange;
             _registry.Remove(this);
             (Tap as Capture.TunnelRecorder)?.Complete();

@@ -90,7 +90,7 @@ internal sealed class SessionRegistry
         server?.Dispose();
     }
 
-    internal void Raise(SessionEventArgs happened) => Happened?.Invoke(happened);
+    internal void Raise(SessionEventArgs happened) => Listeners.Tell(Happened, happened);
 
     internal void Remove(RegisteredSession session)
     {

@@ -79,7 +79,7 @@ internal sealed class SessionWatch : IDisposable
         lock (_lock)
         {
             if (!_stopping.IsCancellationRequested)
-                _told(happened);
+                Listeners.Tell(_told, happened);
         }
     }
 }
