@@ -210,10 +210,10 @@ public sealed class HostConfigurationTests
         {
             HostConfiguration configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
             string[] lines = File.ReadAllLines(log);
-            Assert.StartsWith("-a pptp0.pptptools-", lines[0]);
+            Assert.StartsWith("-a tun", lines[0]);
             Assert.Equal("nameserver 172.20.0.1", lines[1]);
             configuration.Undo();
-            Assert.Equal($"-d{lines[0][2..]}", File.ReadAllLines(log)[2]);
+            Assert.Equal($"-d{lines[0][2..]} -f", File.ReadAllLines(log)[2]);
         }
 
         Assert.Equal(before, host.Picture());

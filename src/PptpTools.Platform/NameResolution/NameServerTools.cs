@@ -23,7 +23,7 @@ internal sealed record NameServerTools(string ConfigurationPath, IReadOnlyList<s
     /// <param name="servers">The servers, the first to be asked first.</param>
     /// <param name="interfaceName">The tunnel's interface.</param>
     /// <param name="interfaceIndex">The kernel's number of it.</param>
-    /// <param name="takesAll">True to ask them for every name; otherwise for those that nobody else is asked for, where that can be told apart.</param>
+    /// <param name="takesAll">True to ask nobody else, where that can be said; otherwise they are asked beside others.</param>
     /// <param name="id">Unlike that of any other tunnel.</param>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public HostChange Plan(IReadOnlyList<IpAddress> servers, string interfaceName, int interfaceIndex, bool takesAll, string id)
@@ -32,7 +32,7 @@ internal sealed record NameServerTools(string ConfigurationPath, IReadOnlyList<s
         return Keeper() switch
         {
             (Keeping.Resolved, { } program) => new ResolvedChange(program, interfaceName, interfaceIndex, addresses, takesAll),
-            (Keeping.Resolvconf, { } program) => new ResolvconfChange(program, $"{interfaceName}.pptptools-{id}", addresses),
+            (Keeping.Resolvconf, { } program) => new ResolvconfChange(program, ResolvconfChange.RecordOf(interfaceIndex, id), addresses),
             _ => ResolverFileChange.Of(Target ?? ConfigurationPath, addresses, id),
         };
     }

@@ -1,4 +1,5 @@
 #if NET
+using System.Globalization;
 using System.Linq;
 using PptpTools.Journal;
 using PptpTools.Routing;
@@ -11,6 +12,9 @@ namespace PptpTools.NameResolution;
 /// <param name="Servers">The servers.</param>
 internal sealed record ResolvconfChange(string Program, string Record, string[] Servers) : HostChange
 {
+    /// <summary>A name for a tunnel's record. Both kinds of resolvconf put servers of <c>tun…</c> before those of cards, and an unknown name's after them.</summary>
+    public static string RecordOf(int interfaceIndex, string id) => string.Create(CultureInfo.InvariantCulture, $"tun{interfaceIndex}.pptptools-{id}");
+
     /// <inheritdoc/>
     public override bool IsInFiles => true;
 
@@ -24,8 +28,9 @@ internal sealed record ResolvconfChange(string Program, string Record, string[] 
     /// <inheritdoc/>
     public override UndoResult Undo(RouteSocket routes, bool isDryRun)
     {
+        // Without -f openresolv takes a record that was never made for a fault.
         if (!isDryRun)
-            HostProgram.Run(Program, "", "-d", Record);
+            HostProgram.Run(Program, "", "-d", Record, "-f");
         return UndoResult.Undone;
     }
 

@@ -10,7 +10,7 @@ namespace PptpTools.NameResolution;
 /// <param name="InterfaceName">The interface.</param>
 /// <param name="InterfaceIndex">The kernel's number of it.</param>
 /// <param name="Servers">The servers.</param>
-/// <param name="TakesAll">True where they are asked for every name.</param>
+/// <param name="TakesAll">True where they alone are asked for every name; otherwise they are asked beside those of other interfaces.</param>
 internal sealed record ResolvedChange(string Program, string InterfaceName, int InterfaceIndex, string[] Servers, bool TakesAll) : HostChange
 {
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ internal sealed record ResolvedChange(string Program, string InterfaceName, int 
         HostProgram.Run(Program, "", ["dns", InterfaceName, .. Servers]);
         if (TakesAll)
             HostProgram.Run(Program, "", "domain", InterfaceName, "~.");
-        HostProgram.Run(Program, "", "default-route", InterfaceName, TakesAll ? "yes" : "no");
+        HostProgram.Run(Program, "", "default-route", InterfaceName, "yes");
     }
 
     /// <inheritdoc/>
