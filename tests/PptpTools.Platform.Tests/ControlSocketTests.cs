@@ -156,6 +156,77 @@ public sealed partial class ControlSocketTests : IDisposable
     }
 
     [LinuxFact]
+    public async Task Those_who_listen_hear_of_the_last_event_before_the_process_ends()
+    {
+        var told = new ConcurrentQueue<SessionEventArgs>();
+        Task listening = _client.ListenAsync(told.Enqueue, Limit);
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                _session.Become(TunnelState.Reconnecting);
+                _session.Become(TunnelState.Open);
+                return !told.IsEmpty;
+            },
+            TimeSpan.FromSeconds(20)));
+        _registry.Close();
+        await listening.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal((SessionEventKind.Down, TunnelState.Closed), (told.Last().Kind, told.Last().Session.State));
+    }
+
+    [LinuxFact]
+    public void Whoever_listens_and_does_not_read_is_dropped_and_does_not_hold_up_the_end()
+    {
+        using Socket deaf = Listen();
+        SendManyEvents();
+        Assert.True(SpinWait.SpinUntil(() => IsDropped(deaf), TimeSpan.FromSeconds(20)));
+
+        using Socket another = Listen();
+        SendManyEvents();
+        Task closing = Task.Run(_registry.Close);
+        Assert.True(closing.Wait(TimeSpan.FromSeconds(4)));
+    }
+
+    [LinuxFact]
+    public async Task Many_who_listen_leave_room_for_those_who_ask()
+    {
+        Socket[] listening = [.. Enumerable.Range(0, 100).Select(_ => Connect())];
+        foreach (Socket socket in listening)
+            await socket.SendAsync("{\"Verb\":\"Subscribe\"}\n"u8.ToArray(), Limit);
+        Assert.Single(await _client.ListAsync(Limit));
+        Array.ForEach(listening, socket => socket.Dispose());
+    }
+
+    [LinuxFact]
+    public async Task A_process_that_answers_without_end_is_not_believed_and_read_no_longer()
+    {
+        string path = Path.Combine(_folder, "4194305-0badcafe.sock");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        byte[] line = [.. SessionJson.Write(new SessionReply(FakeSession.Full with { Name = new string('x', 200_000) })), (byte)'\n'];
+        Task<long> answering = Task.Run(() =>
+        {
+            using Socket asker = listener.Accept();
+            long sent = 0;
+            try
+            {
+                while (sent < 1L << 30)
+                    sent += asker.Send(line);
+            }
+            catch (SocketException)
+            {
+                // Nobody reads any more.
+            }
+
+            return sent;
+        });
+        var liar = new ControlClient(path, NativeMethods.EffectiveUser());
+        IOException error = await Assert.ThrowsAsync<IOException>(() => liar.ListAsync(Limit));
+        Assert.Contains("32 MiB", error.Message);
+        Assert.InRange(await answering.WaitAsync(TimeSpan.FromSeconds(20)), 32 << 20, 36 << 20);
+    }
+
+    [LinuxFact]
     [UnsupportedOSPlatform("windows")]
     public void Only_the_owner_may_use_the_socket()
     {
@@ -194,6 +265,38 @@ public sealed partial class ControlSocketTests : IDisposable
     private const int Nobody = 65_534;
 
     private static long SetUsers => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 117 : 147;
+
+    /// <summary>Subscribes, and reads no more than that it has.</summary>
+    private Socket Listen()
+    {
+        Socket socket = Connect();
+        socket.Send("{\"Verb\":\"Subscribe\"}\n"u8);
+        Assert.NotEqual(0, socket.Receive(new byte[256]));
+        return socket;
+    }
+
+    private void SendManyEvents()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            _session.Become(FakeSession.Full);
+            _session.Become(TunnelState.Reconnecting);
+        }
+    }
+
+    private static bool IsDropped(Socket socket)
+    {
+        try
+        {
+            socket.Send("?"u8);
+            Thread.Sleep(50);
+            return false;
+        }
+        catch (SocketException)
+        {
+            return true;
+        }
+    }
 
     private Socket Connect()
     {

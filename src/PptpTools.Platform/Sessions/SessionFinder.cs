@@ -15,6 +15,9 @@ namespace PptpTools.Sessions;
 /// <summary>Finds live sessions of this process, of the user's other processes, for root of everybody's, and those of other programs.</summary>
 internal sealed class SessionFinder
 {
+    /// <summary>More processes of one user are not asked.</summary>
+    private const int MostProcesses = 256;
+
     private readonly SessionRegistry _own;
     private readonly HostFolders _folders;
 
@@ -33,7 +36,7 @@ internal sealed class SessionFinder
         uint self = NativeMethods.EffectiveUser();
         foreach ((string folder, uint user) in FoldersFor(self))
         {
-            foreach (string path in PathsIn(folder))
+            foreach (string path in PathsIn(folder).Take(MostProcesses))
             {
                 if (path != _own.SocketPath)
                     yield return new ControlClient(path, user);
@@ -47,7 +50,9 @@ internal sealed class SessionFinder
     {
         List<LiveSession> sessions = [.. _own.Sessions.Select(session => session.Snapshot())];
         var problems = new List<string>();
-        Task<(IReadOnlyList<LiveSession> Sessions, string? Problem)>[] answers = [.. Others().Select(other => AskAsync(other, cancellation))];
+        var budgets = new Dictionary<uint, AnswerBudget>();
+        Task<(IReadOnlyList<LiveSession> Sessions, string? Problem)>[] answers = [.. Others().Select(other =>
+            AskAsync(other, budgets.TryGetValue(other.User, out AnswerBudget? budget) ? budget : budgets[other.User] = new AnswerBudget(), cancellation))];
         foreach ((IReadOnlyList<LiveSession> found, string? problem) in Task.WhenAll(answers).GetAwaiter().GetResult())
         {
             sessions.AddRange(found);
@@ -95,11 +100,11 @@ internal sealed class SessionFinder
         throw new IOException($"Process {session.ProcessId} has ended.");
     }
 
-    private static async Task<(IReadOnlyList<LiveSession> Sessions, string? Problem)> AskAsync(ControlClient other, CancellationToken cancellation)
+    private static async Task<(IReadOnlyList<LiveSession> Sessions, string? Problem)> AskAsync(ControlClient other, AnswerBudget budget, CancellationToken cancellation)
     {
         try
         {
-            return (await other.ListAsync(cancellation).ConfigureAwait(false), null);
+            return (await other.ListAsync(cancellation, budget).ConfigureAwait(false), null);
         }
         catch (IOException error)
         {

@@ -22,12 +22,18 @@ internal sealed class ControlChannel : IDisposable
     private const byte LineEnd = (byte)'\n';
 
     private readonly Socket _socket;
+    private readonly AnswerBudget? _budget;
     private byte[] _buffer = new byte[4096];
     private int _start;
     private int _end;
 
     /// <param name="socket">A connected socket, which this object takes over.</param>
-    public ControlChannel(Socket socket) => _socket = socket;
+    /// <param name="budget">What the lines that are read are counted in; null for no count.</param>
+    public ControlChannel(Socket socket, AnswerBudget? budget = null)
+    {
+        _socket = socket;
+        _budget = budget;
+    }
 
     /// <summary>Number of the user whose process the other end is, as the kernel knows it (SO_PEERCRED).</summary>
     public uint PeerUser
@@ -45,7 +51,7 @@ internal sealed class ControlChannel : IDisposable
 
     /// <summary>Reads a line.</summary>
     /// <returns>Null where the other end has finished.</returns>
-    /// <exception cref="InvalidDataException">It is too long, or no such value.</exception>
+    /// <exception cref="InvalidDataException">It is too long, or no such value, or the budget is spent.</exception>
     /// <exception cref="SocketException">The connection is lost.</exception>
     public async Task<T?> ReadAsync<T>(CancellationToken cancellation)
         where T : class
@@ -58,6 +64,7 @@ internal sealed class ControlChannel : IDisposable
             if (count == 0)
                 return null;
             _end += count;
+            _budget?.Spend(count);
         }
 
         try

@@ -32,11 +32,13 @@ internal sealed record ControlClient(string Path, uint User)
     }
 
     /// <summary>Its sessions; none where it has just ended.</summary>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="budget">What its user's processes may say in all; null where nobody else is asked.</param>
     /// <exception cref="IOException">It does not answer as it should.</exception>
-    public async Task<IReadOnlyList<LiveSession>> ListAsync(CancellationToken cancellation)
+    public async Task<IReadOnlyList<LiveSession>> ListAsync(CancellationToken cancellation, AnswerBudget? budget = null)
     {
         var sessions = new List<LiveSession>();
-        await AskAsync(new SessionRequest(SessionVerb.List), TimeToAnswer, sessions.Add, cancellation).ConfigureAwait(false);
+        await AskAsync(new SessionRequest(SessionVerb.List), TimeToAnswer, sessions.Add, budget ?? new AnswerBudget(), cancellation).ConfigureAwait(false);
         return sessions;
     }
 
@@ -47,7 +49,7 @@ internal sealed record ControlClient(string Path, uint User)
     {
         LiveSession? closed = null;
         var request = new SessionRequest(SessionVerb.Close, id, time.TotalSeconds);
-        await AskAsync(request, time + TimeToAnswer, session => closed = session, cancellation).ConfigureAwait(false);
+        await AskAsync(request, time + TimeToAnswer, session => closed = session, new AnswerBudget(), cancellation).ConfigureAwait(false);
         return closed;
     }
 
@@ -65,6 +67,8 @@ internal sealed record ControlClient(string Path, uint User)
             await channel.WriteAsync(new SessionRequest(SessionVerb.Subscribe), cancellation).ConfigureAwait(false);
             while (await channel.ReadAsync<SessionReply>(cancellation).ConfigureAwait(false) is { } reply)
             {
+                if (reply.Error is { } error)
+                    throw new IOException(error);
                 if (reply.Event is { } happened)
                     told(new SessionEventArgs(happened.Kind, happened.Time, happened.Session with { ProcessId = ProcessId }));
             }
@@ -102,7 +106,7 @@ internal sealed record ControlClient(string Path, uint User)
     /// <summary>Connects; a socket that nobody listens on any more is removed where it is this user's own.</summary>
     /// <returns>Null where the process has ended.</returns>
     /// <exception cref="IOException">It is another user's than it has to be.</exception>
-    public async Task<ControlChannel?> ConnectAsync(CancellationToken cancellation)
+    public async Task<ControlChannel?> ConnectAsync(CancellationToken cancellation, AnswerBudget? budget = null)
     {
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
@@ -122,20 +126,20 @@ internal sealed record ControlClient(string Path, uint User)
             throw;
         }
 
-        var channel = new ControlChannel(socket);
+        var channel = new ControlChannel(socket, budget);
         if (channel.PeerUser == User)
             return channel;
         channel.Dispose();
         throw new IOException($"'{Path}' does not belong to user {User}.");
     }
 
-    private async Task AskAsync(SessionRequest request, TimeSpan time, Action<LiveSession> found, CancellationToken cancellation)
+    private async Task AskAsync(SessionRequest request, TimeSpan time, Action<LiveSession> found, AnswerBudget budget, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(time);
         try
         {
-            using ControlChannel? channel = await ConnectAsync(limit.Token).ConfigureAwait(false);
+            using ControlChannel? channel = await ConnectAsync(limit.Token, budget).ConfigureAwait(false);
             if (channel is null)
                 return;
             await channel.WriteAsync(request, limit.Token).ConfigureAwait(false);

@@ -1,6 +1,9 @@
 #if NET
 using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Channels;
@@ -18,15 +21,20 @@ internal sealed class ControlServer : IDisposable
 {
     private const string Suffix = ".sock";
     private const int MostClients = 64;
+    private const int MostListeners = 48;
     private const int MostEvents = 512;
     private const double MostSeconds = 3600;
     private static readonly TimeSpan TimeToAsk = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeToTake = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan TimeToHearTheLast = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly SessionRegistry _registry;
     private readonly Socket _listener;
     private readonly CancellationTokenSource _stopping = new();
     private readonly SemaphoreSlim _places = new(MostClients, MostClients);
+    private readonly SemaphoreSlim _listeners = new(MostListeners, MostListeners);
+    private readonly ConcurrentDictionary<ChannelWriter<SessionEventArgs>, Task> _telling = new();
 
     /// <param name="registry">The sessions.</param>
     /// <param name="folder">Where processes meet.</param>
@@ -62,8 +70,13 @@ internal sealed class ControlServer : IDisposable
     /// <summary>Names of the sockets in a folder.</summary>
     public static string[] PathsIn(string folder) => Directory.GetFiles(folder, "*" + Suffix);
 
+    /// <summary>Answers nobody any more, once those who listen have heard of the last event, or have had the time to.</summary>
     public void Dispose()
     {
+        KeyValuePair<ChannelWriter<SessionEventArgs>, Task>[] telling = [.. _telling];
+        foreach (KeyValuePair<ChannelWriter<SessionEventArgs>, Task> entry in telling)
+            entry.Key.TryComplete();
+        Task.WaitAll([.. telling.Select(static entry => entry.Value)], TimeToHearTheLast);
         _stopping.Cancel();
         _listener.Dispose();
         File.Delete(Path);
@@ -132,10 +145,37 @@ internal sealed class ControlServer : IDisposable
     {
         SessionVerb.List => ListAsync(channel),
         SessionVerb.Close => CloseAsync(channel, request),
-        SessionVerb.Subscribe => TellAsync(channel),
-        SessionVerb.Trace => Capture.SessionTransmission.SendAsync(channel, _registry.Find(request.Id), _stopping.Token),
-        _ => channel.WriteAsync(new SessionReply(Error: $"{request.Verb} is not known here."), _stopping.Token),
+        SessionVerb.Subscribe => ServeListenerAsync(channel, () => TellAsync(channel)),
+        SessionVerb.Trace => ServeListenerAsync(channel, () => Capture.SessionTransmission.SendAsync(channel, _registry.Find(request.Id), _stopping.Token)),
+        _ => WriteAsync(channel, new SessionReply(Error: $"{request.Verb} is not known here.")),
     };
+
+    /// <summary>Writes a line, for which the other end has a limited time.</summary>
+    private async Task WriteAsync(ControlChannel channel, SessionReply reply)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        limit.CancelAfter(TimeToTake);
+        await channel.WriteAsync(reply, limit.Token).ConfigureAwait(false);
+    }
+
+    /// <summary>Serves one that may stay for long: they leave places to those who only ask.</summary>
+    private async Task ServeListenerAsync(ControlChannel channel, Func<Task> serve)
+    {
+        if (!_listeners.Wait(0, CancellationToken.None))
+        {
+            await WriteAsync(channel, new SessionReply(Error: $"{MostListeners} listen already.")).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            await serve().ConfigureAwait(false);
+        }
+        finally
+        {
+            _listeners.Release();
+        }
+    }
 
     private async Task ListAsync(ControlChannel channel)
     {
@@ -150,13 +190,13 @@ internal sealed class ControlServer : IDisposable
     {
         if (_registry.Find(request.Id) is not { } session)
         {
-            await channel.WriteAsync(new SessionReply(Error: $"There is no session {request.Id} any more."), _stopping.Token).ConfigureAwait(false);
+            await WriteAsync(channel, new SessionReply(Error: $"There is no session {request.Id} any more.")).ConfigureAwait(false);
             return;
         }
 
         TimeSpan time = TimeSpan.FromSeconds(double.IsNaN(request.Seconds) ? 0 : Math.Clamp(request.Seconds, 0, MostSeconds));
         LiveSession closed = await Task.Run(() => session.Close(time)).ConfigureAwait(false);
-        await channel.WriteAsync(new SessionReply(closed, IsComplete: true), _stopping.Token).ConfigureAwait(false);
+        await WriteAsync(channel, new SessionReply(closed, IsComplete: true)).ConfigureAwait(false);
     }
 
     /// <summary>Tells what happens until the other end goes, or does not listen any more.</summary>
@@ -170,19 +210,23 @@ internal sealed class ControlServer : IDisposable
                 events.Writer.TryComplete();
         }
 
+        var isTold = new TaskCompletionSource();
+        _telling[events.Writer] = isTold.Task;
         _registry.Happened += Enqueue;
         try
         {
-            await channel.WriteAsync(new SessionReply(IsComplete: true), ending.Token).ConfigureAwait(false);
+            await WriteAsync(channel, new SessionReply(IsComplete: true)).ConfigureAwait(false);
             Task gone = channel.WaitForEndAsync(ending.Token).ContinueWith(_ => events.Writer.TryComplete(), TaskScheduler.Default);
             await foreach (SessionEventArgs happened in events.Reader.ReadAllAsync(ending.Token).ConfigureAwait(false))
-                await channel.WriteAsync(new SessionReply(Event: new EventReply(happened.Kind, happened.Time, happened.Session)), ending.Token).ConfigureAwait(false);
+                await WriteAsync(channel, new SessionReply(Event: new EventReply(happened.Kind, happened.Time, happened.Session))).ConfigureAwait(false);
             await ending.CancelAsync().ConfigureAwait(false);
             await gone.ConfigureAwait(false);
         }
         finally
         {
             _registry.Happened -= Enqueue;
+            _telling.TryRemove(events.Writer, out _);
+            isTold.SetResult();
         }
     }
 }
