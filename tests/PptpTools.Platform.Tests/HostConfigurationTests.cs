@@ -95,6 +95,51 @@ public sealed class HostConfigurationTests
     });
 
     [HostFact]
+    public void What_a_newer_version_changed_is_left_told_and_kept_in_the_journal() => RunOnHost(host =>
+    {
+        using (var device = new TunDevice("pptp%d"))
+            Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+        string path = Assert.Single(host.Journals);
+        File.AppendAllLines(path, ["""{"number":9,"change":{"kind":"firewall","rule":"x"}}""", """{"number":10,"change":{"kind":"firewall","rule":"y"}}""", """{"number":10,"isUndone":true}"""]);
+        Assert.Equal("a change of the kind 'firewall'", HostRepairer.Repair(host.Folders, isDryRun: false)[0].Change);
+
+        KillOwner(path);
+        HostRepair[] repairs = [.. HostRepairer.Repair(host.Folders, isDryRun: false)];
+        HostRepair left = Assert.Single(repairs, static repair => repair.Outcome == HostRepairOutcome.Failed);
+        Assert.Contains("Another version", left.Explanation);
+        Assert.Contains(path, left.Explanation);
+        Assert.Equal(path, Assert.Single(host.Journals));
+    });
+
+    [HostFact]
+    public void A_journal_holds_what_is_to_be_undone_however_often_addresses_change() => RunOnHost(host =>
+    {
+        string before = host.Picture();
+        using (var device = new TunDevice("pptp%d"))
+        {
+            HostConfiguration configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+            string path = Assert.Single(host.Journals);
+            HostPicture first = JournalFile.Read(path)!.Before!;
+            for (int i = 0; i < 150; i++)
+            {
+                configuration.Apply(device.Name, device.Index, Lease($"172.20.{i}.2", $"172.20.{i}.1", $"172.20.{i}.1"), 1396);
+                Assert.InRange(new FileInfo(path).Length, 0, 96 * 1024);
+            }
+
+            JournalFile file = JournalFile.Read(path)!;
+            Assert.Equal(["172.20.149.2"], file.Changes.Values.OfType<AddressChange>().Where(static change => change.Address.Local.IsVersion4).Select(static change => $"{change.Address.Local}"));
+            Assert.Equal(first.ToLines(), file.Before!.ToLines());
+            Assert.Contains(file.After!.ToLines(), static line => $"{line.Destination}" == "172.20.149.1");
+            Assert.Equal(configuration.Routes.Count, file.ToRecord(JournalOwner.Current).Routes.Count);
+            KillOwner(path);
+        }
+
+        Assert.NotEmpty(HostRepairer.Repair(host.Folders, isDryRun: false));
+        Assert.Equal(before, host.Picture());
+        Assert.Empty(host.Journals);
+    });
+
+    [HostFact]
     public void What_belongs_to_a_living_process_or_to_another_namespace_is_left_and_told() => RunOnHost(host =>
     {
         using var device = new TunDevice("pptp%d");

@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO;
@@ -20,6 +21,9 @@ internal sealed class HostJournal
 {
     public const string Extension = ".journal";
 
+    /// <summary>Octets of a journal that is not worth shortening.</summary>
+    private const int UsualLength = 64 * 1024;
+
     private static readonly ConcurrentDictionary<HostJournal, byte> Journals = new();
     private static int _count;
 
@@ -31,6 +35,9 @@ internal sealed class HostJournal
     private readonly List<(int Number, HostChange Change)> _changes = [];
     private readonly string _path;
     private FileStream? _file;
+    private HostPicture? _before;
+    private HostPicture? _after;
+    private long _shortenAt = UsualLength;
     private int _number;
     private bool _isClosed;
     private bool _isTorn;
@@ -104,8 +111,8 @@ internal sealed class HostJournal
             if (place < 0)
                 return;
             (int number, _) = _changes[place];
-            _changes.RemoveAt(place);
-            UndoOne(number, change);
+            if (UndoOne(number, change).Outcome != HostRepairOutcome.Failed)
+                _changes.RemoveAt(place);
         }
     }
 
@@ -114,8 +121,10 @@ internal sealed class HostJournal
     {
         lock (_gate)
         {
-            if (!_isClosed)
-                Write(new JournalLine { Picture = picture });
+            if (_isClosed)
+                return;
+            Write(new JournalLine { Picture = picture });
+            (_before, _after) = _before is null ? (picture, null) : (_before, picture);
         }
     }
 
@@ -164,37 +173,72 @@ internal sealed class HostJournal
 
     private void Write(JournalLine line)
     {
-        _file ??= Create();
+        if (_file is null)
+            Create();
+        else if (_file.Length > _shortenAt && !_isClosed)
+            Shorten();
         byte[] octets = line.ToOctets();
         if (_isTorn)
             octets = [(byte)'\n', .. octets];
 
         // What follows part of a line, as a full disk leaves it, begins on a line of its own.
         _isTorn = true;
-        _file.Write(octets);
+        _file!.Write(octets);
         _file.Flush(flushToDisk: true);
         _isTorn = false;
     }
 
-    /// <summary>Makes the file with its first line at once: nobody sees it without.</summary>
-    private FileStream Create()
+    /// <summary>Replaces the file with one that holds what is to be undone and no more: tunnels that live long may make and undo much.</summary>
+    private void Shorten()
+    {
+        try
+        {
+            Create();
+            _isTorn = false;
+            _shortenAt = Math.Max(UsualLength, 4 * _file!.Length);
+        }
+        catch (Exception error) when (error is IOException or Win32Exception)
+        {
+            // The longer file says the same, and more; whether it can still be written shows at once.
+            _shortenAt *= 2;
+        }
+    }
+
+    /// <summary>Makes the file with what it holds so far at once: nobody sees it without.</summary>
+    private void Create()
     {
         string unfinished = Path.ChangeExtension(_path, ".new");
-        using (FileStream first = File.Create(unfinished))
+        var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        try
         {
-            first.Write(new JournalLine { Owner = _owner, Tunnel = Tunnel }.ToOctets());
-            first.Flush(flushToDisk: true);
+            foreach (JournalLine line in Lines())
+                file.Write(line.ToOctets());
+            file.Flush(flushToDisk: true);
+            File.Move(unfinished, _path, overwrite: true);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
         }
 
-        File.Move(unfinished, _path, overwrite: true);
-        using (Descriptor folder = Descriptor.Of(NativeMethods.Open(Path.GetDirectoryName(_path)!, 0), "The journal's folder"))
-        {
-            if (NativeMethods.Synchronise(folder.Number) < 0)
-                throw Descriptor.Failed("The journal's folder");
-        }
-
+        _file?.Dispose();
+        _file = file;
         Journals.TryAdd(this, 0);
-        return new FileStream(_path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using Descriptor folder = Descriptor.Of(NativeMethods.Open(Path.GetDirectoryName(_path)!, 0), "The journal's folder");
+        if (NativeMethods.Synchronise(folder.Number) < 0)
+            throw Descriptor.Failed("The journal's folder");
+    }
+
+    private IEnumerable<JournalLine> Lines()
+    {
+        yield return new JournalLine { Owner = _owner, Tunnel = Tunnel };
+        if (_before is not null)
+            yield return new JournalLine { Picture = _before };
+        foreach ((int number, HostChange change) in _changes)
+            yield return new JournalLine { Number = number, Change = change };
+        if (_after is not null)
+            yield return new JournalLine { Picture = _after };
     }
 }
 #endif

@@ -30,7 +30,11 @@ internal static class HostRepairer
         var repairs = new List<HostRepair>();
         foreach (JournalFile file in JournalFile.ReadAll(folder))
         {
-            List<HostRepair> own = [.. file.Changes.Reverse().Select(entry => Repair(entry.Value, file, scope, observer, isDryRun))];
+            List<HostRepair> own =
+            [
+                .. file.Unknown.Values.Select(kind => Leave(kind, file, observer)),
+                .. file.Changes.Reverse().Select(entry => Repair(entry.Value, file, scope, observer, isDryRun)),
+            ];
             repairs.AddRange(own);
             if (!isDryRun && !file.Owner.IsAlive(observer) && own.TrueForAll(static repair => IsSettled(repair.Outcome)))
                 File.Delete(file.Path);
@@ -76,11 +80,20 @@ internal static class HostRepairer
     private static bool IsSettled(HostRepairOutcome outcome) =>
         outcome is HostRepairOutcome.Undone or HostRepairOutcome.AlreadyGone or HostRepairOutcome.ChangedSince;
 
+    /// <summary>What a newer version of the module changed, and how it is undone, only that version knows.</summary>
+    private static HostRepair Leave(string kind, JournalFile file, JournalOwner observer) => file.Owner.IsAlive(observer)
+        ? new(HostRepairOutcome.InUse, $"a change of the kind '{kind}'", file.Tunnel, file.Owner.ProcessId, StillRuns(file))
+        : new(
+            HostRepairOutcome.Failed, $"a change of the kind '{kind}'", file.Tunnel, file.Owner.ProcessId,
+            $"Another version of PptpTools made it: run that version's Repair-PptpHost, or delete '{file.Path}' where nothing of it is left.");
+
+    private static string StillRuns(JournalFile file) => $"Process {file.Owner.ProcessId} still runs; it undoes this itself.";
+
     private static HostRepair Repair(HostChange change, JournalFile file, NetworkScope scope, JournalOwner observer, bool isDryRun)
     {
         HostRepair Of(HostRepairOutcome outcome, string explanation = "") => new(outcome, change.ToString(), file.Tunnel, file.Owner.ProcessId, explanation);
         if (file.Owner.IsAlive(observer))
-            return Of(HostRepairOutcome.InUse, $"Process {file.Owner.ProcessId} still runs; it undoes this itself.");
+            return Of(HostRepairOutcome.InUse, StillRuns(file));
         if (file.Owner.Boot != observer.Boot)
         {
             if (!change.OutlivesBoot)

@@ -10,6 +10,7 @@ namespace PptpTools.Journal;
 internal sealed class JournalFile
 {
     private readonly SortedDictionary<int, HostChange> _changes = [];
+    private readonly SortedDictionary<int, string> _unknown = [];
 
     private JournalFile(string path, JournalOwner owner, string tunnel)
     {
@@ -27,6 +28,9 @@ internal sealed class JournalFile
 
     /// <summary>The changes by their numbers.</summary>
     public IReadOnlyDictionary<int, HostChange> Changes => _changes;
+
+    /// <summary>What another version of the module calls the changes that this one does not know, by their numbers.</summary>
+    public IReadOnlyDictionary<int, string> Unknown => _unknown;
 
     /// <summary>The host before the first change; null where it was not kept.</summary>
     public HostPicture? Before { get; private set; }
@@ -95,10 +99,12 @@ internal sealed class JournalFile
 
     private void Take(JournalLine line)
     {
-        if (line.Change is not null)
+        if (line.Unknown is not null)
+            _unknown[line.Number] = line.Unknown;
+        else if (line.Change is not null)
             _changes[line.Number] = line.Change;
         else if (line.IsUndone)
-            _changes.Remove(line.Number);
+            _ = _changes.Remove(line.Number) || _unknown.Remove(line.Number);
         else if (line.Picture is not null)
             (Before, After) = Before is null ? (line.Picture, null) : (Before, line.Picture);
     }

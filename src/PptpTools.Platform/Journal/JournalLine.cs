@@ -2,6 +2,7 @@
 using System;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PptpTools.Wire;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Journal;
@@ -35,14 +36,39 @@ internal sealed record JournalLine
     /// <summary>The host's interfaces and routes before the first change, or once all were made.</summary>
     public HostPicture? Picture { get; init; }
 
+    /// <summary>What another version wrote, where this one does not know what it means; null where it does.</summary>
+    [JsonIgnore]
+    public string? Unknown { get; private init; }
+
     /// <returns>Null for what is no whole line, as one may be where the machine stopped, or the disk was full, while it was written.</returns>
     public static JournalLine? Parse(string text)
     {
         try
         {
-            return JsonSerializer.Deserialize<JournalLine>(text, Options);
+            JournalLine? line = JsonSerializer.Deserialize<JournalLine>(text, Options);
+            return line is { Owner: null, Change: null, IsUndone: false, Picture: null } ? ParseUnknown(text) : line;
         }
         catch (Exception error) when (error is JsonException or NotSupportedException or FormatException or ArgumentException)
+        {
+            return ParseUnknown(text);
+        }
+    }
+
+    /// <summary>A whole line of another version: its number, and what it calls the change.</summary>
+    private static JournalLine? ParseUnknown(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            JsonElement line = document.RootElement;
+            if (line.ValueKind != JsonValueKind.Object)
+                return null;
+            int number = line.TryGetProperty("number", out JsonElement given) && given.ValueKind == JsonValueKind.Number && given.TryGetInt32(out int value) ? value : 0;
+            bool isChange = line.TryGetProperty("change", out JsonElement change) && change.ValueKind == JsonValueKind.Object;
+            string? kind = isChange && change.TryGetProperty("kind", out given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+            return new JournalLine { Number = number, Unknown = PlainText.Of(kind ?? "unnamed") };
+        }
+        catch (JsonException)
         {
             return null;
         }
