@@ -6,16 +6,20 @@ using System.Runtime.InteropServices;
 namespace PptpTools.Linux;
 
 /// <summary>What the kernel knows of a file, links not followed (statx(2)).</summary>
+/// <param name="Links">How many names it has.</param>
 /// <param name="Owner">Number of its user.</param>
+/// <param name="Group">Number of its group.</param>
 /// <param name="Mode">Type and rights.</param>
 /// <param name="Inode">Its number on its file system.</param>
-internal readonly record struct FileStatus(uint Owner, int Mode, ulong Inode)
+internal readonly record struct FileStatus(uint Links, uint Owner, uint Group, int Mode, ulong Inode)
 {
     private const int CurrentFolder = -100;
     private const int NoFollow = 0x100;
     private const uint BasicFacts = 0x7FF;
     private const int Length = 256;
+    private const int LinksOffset = 16;
     private const int OwnerOffset = 20;
+    private const int GroupOffset = 24;
     private const int ModeOffset = 28;
     private const int InodeOffset = 32;
     private const int TypeMask = 0xF000;
@@ -38,7 +42,8 @@ internal readonly record struct FileStatus(uint Owner, int Mode, ulong Inode)
         }
 
         return new FileStatus(
-            MemoryMarshal.Read<uint>(status.Slice(OwnerOffset)), MemoryMarshal.Read<ushort>(status.Slice(ModeOffset)), MemoryMarshal.Read<ulong>(status.Slice(InodeOffset)));
+            MemoryMarshal.Read<uint>(status.Slice(LinksOffset)), MemoryMarshal.Read<uint>(status.Slice(OwnerOffset)), MemoryMarshal.Read<uint>(status.Slice(GroupOffset)),
+            MemoryMarshal.Read<ushort>(status.Slice(ModeOffset)), MemoryMarshal.Read<ulong>(status.Slice(InodeOffset)));
     }
 
     /// <summary>Sees to it that a folder is this user's own, and nobody else's to look into.</summary>

@@ -5,6 +5,7 @@ using System.IO;
 using System.Linq;
 using System.Text;
 using PptpTools.Journal;
+using PptpTools.Linux;
 using PptpTools.Routing;
 
 namespace PptpTools.NameResolution;
@@ -43,16 +44,18 @@ internal sealed record ResolverFileChange(string Path, string Block, byte[]? Ori
     public override void Make(RouteSocket routes)
     {
         using FileLock held = Lock();
-        Write([.. BlockOctets, .. Read()]);
+        FileReplacement.Write(Path, [.. BlockOctets, .. Read()]);
     }
 
     /// <inheritdoc/>
     public override UndoResult Undo(RouteSocket routes, bool isDryRun)
     {
         using FileLock held = Lock();
+        if (!isDryRun)
+            FileReplacement.RemoveUnfinished(Path);
         byte[] now = Read();
         byte[] block = BlockOctets;
-        if (IsTorn(now, block))
+        if (IsTorn(now, block) || (Original is { } original && FileReplacement.IsFilledUp(now, original)))
             return Restore(Original ?? [], isDryRun);
         int place = now.AsSpan().IndexOf(block);
         if (place >= 0)
@@ -79,17 +82,8 @@ internal sealed record ResolverFileChange(string Path, string Block, byte[]? Ori
         if (octets.Length == 0 && Original is null)
             File.Delete(Path);
         else
-            Write(octets);
+            FileReplacement.Write(Path, octets);
         return UndoResult.Undone;
-    }
-
-    /// <summary>In place: the file may be mounted over another, which a new file would not replace; and owner and rights stay.</summary>
-    private void Write(byte[] octets)
-    {
-        using var file = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.ReadWrite);
-        file.Write(octets);
-        file.SetLength(octets.Length);
-        file.Flush(flushToDisk: true);
     }
 }
 #endif
