@@ -33,8 +33,9 @@ internal static class ClientRows
         new("wrong password", "--mppe 128") { Password = "secret-qw", Fails = BadCredentials, Code = 691 },
         new("unknown user", "--mppe 128") { User = "nobody", Fails = BadCredentials, Code = 691 },
         new("MPPE required here, refused there", "--mppe none") { Fails = EncryptionRefused, Code = 742 },
-        new("MPPE required there, refused here", "--mppe 128") { Options = Plain, Fails = LinkTerminatedByPeer, Log = ["MPPE required but peer negotiation failed"] },
-        new("MPPE-128 required here, MPPE-40 there", "--mppe 40") { Fails = LinkTerminatedByPeer, Log = ["MPPE required but peer negotiation failed"] },
+        new("MPPE required there, refused here", "--mppe 128") { Options = Plain, Fails = EncryptionRefused, Code = 742, Log = ["MPPE required but peer negotiation failed"] },
+        new("MPPE-128 required here, MPPE-40 there", "--mppe 40") { Fails = EncryptionRefused, Code = 742, Log = ["MPPE required but peer negotiation failed"] },
+        new("MPPE-40 required here, MPPE-128 there", "--mppe 128") { Options = Bits40, Fails = EncryptionRefused, Code = 742, Log = ["MPPE required but peer negotiation failed"] },
         new("DNS and WINS handed out", "--dns 10.78.0.5,10.78.0.6 --wins 10.78.0.7,10.78.0.8")
         {
             Options = new ClientOptions { WantsWins = true },

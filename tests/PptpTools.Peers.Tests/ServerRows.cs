@@ -30,8 +30,9 @@ internal static class ServerRows
         new("wrong password", "--password secret-qw") { Fails = BadCredentials, Log = ["E=691"] },
         new("unknown user", "--user nobody") { Fails = BadCredentials, Log = ["E=691"] },
         new("MPPE required here, refused there", "--mppe none") { Fails = EncryptionRefused },
-        new("MPPE required there, refused here", "--mppe 128") { Options = Plain, Fails = LinkTerminatedByPeer, Log = ["MPPE required but peer negotiation failed"] },
-        new("MPPE-128 required here, MPPE-40 there", "--mppe 40") { Fails = LinkTerminatedByPeer },
+        new("MPPE required there, refused here", "--mppe 128") { Options = Plain, Fails = EncryptionRefused, Log = ["MPPE required but peer negotiation failed"] },
+        new("MPPE-128 required here, MPPE-40 there", "--mppe 40") { Fails = EncryptionRefused },
+        new("MPPE-40 required here, MPPE-128 there", "--mppe 128") { Options = new ServerOptions { Strengths = KeyStrengths.Bits40 }, Fails = EncryptionRefused },
         new("DNS handed out", "")
         {
             Options = new ServerOptions { DnsServers = [Address("10.1.0.5"), Address("10.1.0.6")] },

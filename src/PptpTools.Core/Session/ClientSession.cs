@@ -245,7 +245,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
                 Open(output.Call!, now);
                 break;
             case ControlOutputKind.CallEnded:
-                Failure ??= OfLink(Tunnel?.Link.Failure ?? Tunnel?.Link.BlockedPath) ?? ControlFailures.Of(output.End, _wasEstablished);
+                Failure ??= OfLink(Tunnel?.Link.Failure ?? Tunnel?.Link.BlockedPath ?? Tunnel?.Link.Disagreement) ?? ControlFailures.Of(output.End, _wasEstablished);
                 if (Tunnel is { HasEnded: false } tunnel)
                     tunnel.Drop(now);
                 CloseControl(now);
@@ -254,7 +254,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
                 WantsTransportClosed = true;
                 break;
             case ControlOutputKind.Ended:
-                Failure ??= OfLink(Tunnel?.Link.Failure);
+                Failure ??= OfLink(Tunnel?.Link.Failure ?? Tunnel?.Link.Disagreement);
                 if (Tunnel is { HasEnded: false } lost)
                     lost.Drop(now);
                 End(ControlFailures.Of(output.End, _wasEstablished));

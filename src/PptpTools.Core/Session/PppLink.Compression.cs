@@ -16,12 +16,19 @@ internal sealed partial class PppLink
     private PacketProtector? _protector;
     private PacketUnprotector? _unprotector;
     private TimeSpan? _resetAt;
+    private uint? _rejectedWish;
 
     /// <summary>What CCP agreed for the packets that this end sends; null for nothing.</summary>
     public MppeOption? SendingOption => _ccp?.State == AutomatonState.Opened ? _ccpPolicy!.Sending : null;
 
     /// <summary>What CCP agreed for the packets that this end receives; null for nothing.</summary>
     public MppeOption? ReceivingOption => _ccp?.State == AutomatonState.Opened ? _ccpPolicy!.Receiving : null;
+
+    /// <summary>
+    /// Why a peer that ends the link now most probably does: what the ends want of encryption does not meet, and nothing is open. Null where that is
+    /// not so. pppd says it in its Terminate-Request, others end the call without a word.
+    /// </summary>
+    public SessionFailure? Disagreement => Phase == LinkPhase.Network && DescribeDisagreement() is { } text ? new(SessionFailureKind.EncryptionRefused, text) : null;
 
     /// <summary>Reset-Requests sent.</summary>
     public long ResetRequestsSent { get; private set; }
@@ -123,15 +130,38 @@ internal sealed partial class PppLink
             OpenNetwork(now);
     }
 
-    private SessionFailure OfCompression(NegotiationFailure? failure) => failure is { Kind: not NegotiationFailureKind.EndedByPeer }
-        ? new(SessionFailureKind.EncryptionRefused, $"Encryption is required: {failure.Text}", failure.Reference)
-        : new(SessionFailureKind.EncryptionLost, $"Encryption is required, and the peer ended it{(_networkFarewell is null ? "" : ": " + _networkFarewell)}.");
+    private SessionFailure OfCompression(NegotiationFailure? failure)
+    {
+        if (failure is { Kind: not NegotiationFailureKind.EndedByPeer })
+            return new(SessionFailureKind.EncryptionRefused, $"Encryption is required: {DescribeDisagreement()}", failure.Reference);
+        string end = $"Encryption is required, and the peer ended it{(_networkFarewell is null ? "" : ": " + _networkFarewell)}.";
+        return _ccpPolicy!.Disagreement is { } wishes ? new(SessionFailureKind.EncryptionRefused, $"{end} {wishes}") : new(SessionFailureKind.EncryptionLost, end);
+    }
+
+    private string? DescribeDisagreement()
+    {
+        if (_ccp is null)
+            return _rejectedWish is { } wish ? CcpPolicy.Compare(0, wish) : null;
+        string? wishes = _ccp.State == AutomatonState.Opened ? null : _ccpPolicy!.Disagreement;
+        return _ccp.Failure is not { } failure ? wishes : wishes is null ? failure.Text : $"{failure.Text} {wishes}";
+    }
+
+    /// <summary>CCP is about to be rejected: remembers which encryption the peer wanted.</summary>
+    private void NoteRejectedWish(ReadOnlySpan<byte> information)
+    {
+        if (PppPackets.TryParse(PppProtocol.Ccp, information, ReceivedContext, out PppPacket? packet, out _)
+            && packet is ConfigurePacket { Code: PppCode.ConfigureRequest } request && request.Options.Find<MppeOption>() is { } wish)
+        {
+            _rejectedWish = (wish.SupportedBits & KeyLengths) == 0 ? null : wish.SupportedBits;
+        }
+    }
 
     private void EndCompression()
     {
         ForgetProtection();
         _ccp = null;
         _ccpPolicy = null;
+        _rejectedWish = null;
     }
 
     private void ForgetProtection()

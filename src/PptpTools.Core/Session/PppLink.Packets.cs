@@ -152,14 +152,13 @@ internal sealed partial class PppLink
         }
     }
 
-    /// <summary>A peer that ends the link while this end refuses what it demands, ends it for that.</summary>
+    /// <summary>A peer that ends the link while this end refuses what it demands, of authentication or of encryption, ends it for that.</summary>
     private SessionFailure OfFarewell(TerminatePacket packet)
     {
         if (Lcp.State != AutomatonState.Opened && _lcpPolicy.RefusedDemand is { } demand)
             return new(SessionFailureKind.AuthenticationMethodRefused, $"The peer demands {$"{demand}".Trim()}, which is not allowed here, and ended the link.");
-        return new(SessionFailureKind.LinkTerminatedByPeer, packet.Data.Length == 0
-            ? "The peer sent an LCP Terminate-Request."
-            : $"The peer sent an LCP Terminate-Request: {packet}");
+        string words = packet.Data.Length == 0 ? "The peer sent an LCP Terminate-Request." : $"The peer sent an LCP Terminate-Request: {packet}";
+        return Disagreement is { } reason ? new(reason.Kind, $"{reason.Text} {words}") : new(SessionFailureKind.LinkTerminatedByPeer, words);
     }
 
     private void HandleProtocolReject(PppProtocol protocol, TimeSpan now)
@@ -196,6 +195,8 @@ internal sealed partial class PppLink
     private void RejectProtocol(PppProtocol protocol, ReadOnlySpan<byte> information, TimeSpan now)
     {
         DiscardedPackets++;
+        if (protocol == PppProtocol.Ccp)
+            NoteRejectedWish(information);
         int earned = (int)Math.Min(MaximumRejects, (now - _rejectsCountedAt).TotalSeconds);
         if (earned > 0)
         {

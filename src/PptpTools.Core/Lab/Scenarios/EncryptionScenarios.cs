@@ -84,7 +84,7 @@ internal static class EncryptionScenarios
         });
 
     public static LabScenario UpgradedWithoutCcp { get; } = LabScenario.Of(
-        "After an upgrade the client's software no longer negotiates CCP unless told to, and the server requires encryption.", LinkTerminatedByPeer,
+        "After an upgrade the client's software no longer negotiates CCP unless told to, and the server requires encryption.", SessionFailureKind.EncryptionRefused,
         new LabPlan { Client = new ClientOptions { Encryption = EncryptionPolicy.None } });
 
     public static LabScenario ClearDataAfterMppe { get; } = LabScenario.Of(
