@@ -22,6 +22,7 @@ public sealed partial class LayeringTests
         ["Tracing"] = ["Wire", "Negotiation", "Authentication", "Encryption"],
         ["Session"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing"],
         ["Routing"] = ["Wire", "Session"],
+        ["Offload"] = ["Wire"],
         ["Decoding"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing"],
         ["Diagnosis"] = ["Wire", "Negotiation", "Authentication", "Encryption", "Tracing", "Session", "Decoding"],
         ["Probing"] = ["Wire", "Negotiation", "Authentication", "Tracing", "Session"],

@@ -78,7 +78,7 @@ public sealed class TunnelPartsTests
         SendDatagrams(3);
 
         // The clock stands for the receiving thread, which gives a packet while the burst goes on.
-        var sender = new TunnelSender(gre, device, () =>
+        using var sender = new TunnelSender(gre, device, () =>
         {
             if (transmitter is { Packets: 1, PacketsQueued: 0 })
                 transmitter.Enqueue(new EchoPacket(PppCode.EchoRequest, 1, 0));
@@ -98,7 +98,7 @@ public sealed class TunnelPartsTests
         var transmitter = new TunnelTransmitter(new GreTransmitter(new GreProgress(), new GreSettings { EnforcesWindow = true }, 1, 4, 0));
         transmitter.Publish(SendTerms.Default with { CarriesVersion4 = true });
         SendDatagrams(5);
-        var sender = new TunnelSender(gre, device, () => TimeSpan.Zero, null, null);
+        using var sender = new TunnelSender(gre, device, () => TimeSpan.Zero, null, null);
         sender.SendPackets(transmitter);
         sender.SendPackets(transmitter);
         Assert.Equal([PppProtocol.Ip, PppProtocol.Ip], Protocols(gre));
@@ -111,7 +111,7 @@ public sealed class TunnelPartsTests
         using var gre = new GreSocket(Address("127.0.0.1"));
         var progress = new GreProgress();
         var transmitter = new TunnelTransmitter(new GreTransmitter(progress, new GreSettings(), 1, 64, 0));
-        var sender = new TunnelSender(gre, device, () => TimeSpan.Zero, null, null);
+        using var sender = new TunnelSender(gre, device, () => TimeSpan.Zero, null, null);
         progress.PublishReceived(5, TimeSpan.Zero);
         sender.Finish(transmitter);
         Assert.Equal(1, transmitter.Gre.Acknowledgments);

@@ -42,6 +42,8 @@ internal static partial class NativeMethods
     [StructLayout(LayoutKind.Sequential)]
     internal struct PacketInformation
     {
+        private const int PacketInformationType = 8;
+
         public nint Length;
         public int Level;
         public int Type;
@@ -49,6 +51,14 @@ internal static partial class NativeMethods
         public uint Source;
         public uint Destination;
         public int Padding;
+
+        /// <summary>Says which address of this host a packet is sent from, in network order.</summary>
+        public static unsafe PacketInformation From(uint source) => new()
+        {
+            Length = sizeof(PacketInformation) - sizeof(int),
+            Type = PacketInformationType,
+            Source = source,
+        };
     }
 }
 #endif

@@ -45,7 +45,7 @@ internal sealed class LinuxServer : PptpServer
             ServerInterface device = Own(new ServerInterface(Name, own, settings.IsForwarding, settings.ProxyArpInterface));
             WakeEvent wakeTransmitter = Own(new WakeEvent());
             _state = new ServerState(settings, context, gre, device, Own(new WakeEvent()));
-            _state.Transmitter = new ServerTransmitter(_state, wakeTransmitter);
+            _state.Transmitter = Own(new ServerTransmitter(_state, wakeTransmitter));
             _receiving = Own(new ServerReceiver(_state, listener));
             TunnelAddress = own.ToIPAddress();
             InterfaceName = device.Device.Name;

@@ -33,6 +33,7 @@ internal sealed partial class ServerReceiver : IDisposable
     private readonly HashSet<ServerLink> _touched = [];
     private readonly AdmissionControl _admission;
     private readonly byte[] _buffer = new byte[BufferLength];
+    private readonly ReceiveBatch _batch;
     private WakeLimiter _limiter;
     private int _carrying;
     private int _nextKey;
@@ -41,6 +42,7 @@ internal sealed partial class ServerReceiver : IDisposable
     {
         _state = state;
         _listener = listener;
+        _batch = new ReceiveBatch(state.Gre);
         _admission = new AdmissionControl(state.Settings.Limits.ConnectionsPerMinute);
         _events.Watch((int)listener.Handle, ListenerKey);
         _events.Watch(state.Gre.Descriptor, GreKey);
@@ -59,6 +61,7 @@ internal sealed partial class ServerReceiver : IDisposable
                 HandleDeadline(client);
             if (_acceptsAgainAt <= _state.Now)
                 AcceptAgain();
+            _state.Interface.Device.Flush();
         }
     }
 
@@ -104,7 +107,11 @@ internal sealed partial class ServerReceiver : IDisposable
         _state.Connections = 0;
     }
 
-    public void Dispose() => _events.Dispose();
+    public void Dispose()
+    {
+        _batch.Dispose();
+        _events.Dispose();
+    }
 
     private void Handle(int key, int index)
     {
@@ -170,9 +177,11 @@ internal sealed partial class ServerReceiver : IDisposable
     private void ReceiveDatagrams()
     {
         _limiter.Rest();
-        int count = 0;
-        for (; count < Burst && _state.Gre.TryReceive(_buffer, out IpAddress source, out ReadOnlySpan<byte> datagram); count++)
+        int count = _batch.Receive();
+        for (int i = 0; i < count; i++)
         {
+            if (!RawGreSocket.TrySplit(_batch[i], out ReadOnlySpan<byte> datagram, out IpAddress source))
+                continue;
             if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || !_links.TryGetValue((source, frame.CallId), out ServerLink? link))
             {
                 _state.ForeignDatagrams++;

@@ -4,6 +4,7 @@ using System.Collections.Concurrent;
 using System.Threading;
 using PptpTools.Linux;
 using PptpTools.Session;
+using PptpTools.Sockets;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Server;
@@ -12,7 +13,7 @@ namespace PptpTools.Server;
 /// The transmitting half of a server, on one thread: what the host routes into the device goes to the client whose address it has; what the
 /// links themselves want sent comes from a queue; acknowledgments are due at times.
 /// </summary>
-internal sealed class ServerTransmitter
+internal sealed class ServerTransmitter : IDisposable
 {
     private const int BufferLength = 66_000;
     private const int Burst = 64;
@@ -25,8 +26,7 @@ internal sealed class ServerTransmitter
     private readonly DeadlineHeap<ServerLink> _deadlines = new();
     private readonly FaultyWire? _faults;
     private readonly byte[] _packet = new byte[BufferLength];
-    private readonly byte[] _buffer = new byte[BufferLength];
-    private WakeLimiter _limiter;
+    private readonly SendBatch _batch;
     private volatile bool _isStopping;
     private int _isWaiting;
 
@@ -34,6 +34,7 @@ internal sealed class ServerTransmitter
     {
         _state = state;
         _wake = wake;
+        _batch = new SendBatch(state.Gre);
         _faults = state.Settings.Faults is { } faults ? new FaultyWire(faults, state.Gre) : null;
     }
 
@@ -68,21 +69,26 @@ internal sealed class ServerTransmitter
             while (_deadlines.FirstDue(now) is { } due)
                 Serve(due);
             _faults?.SendDue(now);
+            _batch.Flush();
 
             var waiter = new Waiter(entries);
             int wake = waiter.Add(_wake.Descriptor);
             int data = waiter.Add(_state.Interface.Device.Descriptor);
             Interlocked.Exchange(ref _isWaiting, 1);
-            waiter.Wait(_queue.IsEmpty ? Deadlines.Earlier(_deadlines.Due, _faults?.Due) - _state.Now : TimeSpan.Zero);
+            bool isPending = _state.Interface.Device.HasPending;
+            waiter.Wait(_queue.IsEmpty && !isPending ? Deadlines.Earlier(_deadlines.Due, _faults?.Due) - _state.Now : TimeSpan.Zero);
             Interlocked.Exchange(ref _isWaiting, 0);
             if (waiter.IsReady(wake))
                 _wake.Clear();
-            if (waiter.IsReady(data))
+            if (isPending || waiter.IsReady(data))
                 SendPackets();
         }
 
         ServeQueue();
+        _batch.Flush();
     }
+
+    public void Dispose() => _batch.Dispose();
 
     private void ServeQueue()
     {
@@ -100,7 +106,7 @@ internal sealed class ServerTransmitter
         bool hasEnded = link.HasEnded;
         if (hasEnded && transmitter.Deadline is not null)
             transmitter.Gre.RequestAcknowledgment();
-        while (transmitter.TryTake(_buffer, _state.Now, out Span<byte> datagram, out _))
+        while (transmitter.TryTake(_batch.Room, _state.Now, out Span<byte> datagram, out _))
             Send(link, datagram);
         if (hasEnded)
         {
@@ -119,9 +125,7 @@ internal sealed class ServerTransmitter
 
     private void SendPackets()
     {
-        _limiter.Rest();
-        int count = 0;
-        for (; count < Burst; count++)
+        for (int count = 0; count < Burst; count++)
         {
             int length = _state.Interface.Device.Read(_packet);
             if (length == 0)
@@ -134,17 +138,17 @@ internal sealed class ServerTransmitter
                 continue;
             }
 
-            if (link.Transmitter.TrySend(packet, _buffer, _state.Now, out Span<byte> datagram))
+            if (link.Transmitter.TrySend(packet, _batch.Room, _state.Now, out Span<byte> datagram))
                 Send(link, datagram);
         }
 
-        _limiter.Note(count);
+        _batch.Flush();
     }
 
     private void Send(ServerLink link, Span<byte> datagram)
     {
         if (_faults is null)
-            _state.Gre.Send(datagram, link.Client.Own, link.Client.Address);
+            _batch.Add(datagram, link.Client.Own, link.Client.Address);
         else
             _faults.Send(datagram, link.Client.Own, link.Client.Address, _state.Now);
     }

@@ -56,6 +56,7 @@ public sealed partial class PptpTunnel
     {
         _session.HandleConnected(Now);
         var buffer = new byte[BufferLength];
+        using var batch = new ReceiveBatch(_gre);
         Span<NativeMethods.PollEntry> entries = stackalloc NativeMethods.PollEntry[4];
         while (!_isAborted)
         {
@@ -76,13 +77,14 @@ public sealed partial class PptpTunnel
             if (waiter.IsReady(tcp))
                 ReceiveControl(buffer);
             if (waiter.IsReady(gre))
-                ReceiveDatagrams(buffer);
+                ReceiveDatagrams(batch);
             if (waiter.IsReady(foreign) && _foreign!.TryReceive(buffer, out ReadOnlySpan<byte> datagram, out IpAddress source))
                 _session.HandleForeignDatagram(datagram, source);
             if (_session.ReceiveDeadline <= Now)
                 _session.HandleDeadline(Now);
             while (_session.TryTakePacket(Now, out ReadOnlySpan<byte> packet))
                 _tun.Write(packet);
+            _tun.Flush();
             if (_closeIsWanted && _session.Failure is null)
                 _session.Close(Now);
         }
@@ -103,12 +105,14 @@ public sealed partial class PptpTunnel
         _session.HandleControlOctets(buffer.AsSpan(0, length), Now);
     }
 
-    private void ReceiveDatagrams(byte[] buffer)
+    private void ReceiveDatagrams(ReceiveBatch batch)
     {
         _limiter.Rest();
-        int count = 0;
-        for (; count < Burst && _gre.TryReceive(buffer, out ReadOnlySpan<byte> datagram); count++)
+        int count = batch.Receive();
+        for (int i = 0; i < count; i++)
         {
+            if (!RawGreSocket.TrySplit(batch[i], out ReadOnlySpan<byte> datagram, out _))
+                continue;
             _tap?.OnDatagram(Now, isOutgoing: false, datagram);
             if (_session.HandleDatagram(datagram, Now, out ReadOnlySpan<byte> packet))
                 _tun.Write(packet);

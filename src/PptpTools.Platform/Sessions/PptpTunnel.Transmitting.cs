@@ -28,7 +28,7 @@ public sealed partial class PptpTunnel
 
     private void TransmitUntilOver()
     {
-        var sender = new TunnelSender(_gre, _tun, () => Now, _answers, _tap);
+        using var sender = new TunnelSender(_gre, _tun, () => Now, _answers, _tap);
         Span<NativeMethods.PollEntry> entries = stackalloc NativeMethods.PollEntry[2];
         while (!_isStopping)
         {
@@ -46,10 +46,11 @@ public sealed partial class PptpTunnel
             var waiter = new Waiter(entries);
             int wake = waiter.Add(_wakeTransmitter.Descriptor);
             int data = waiter.Add(_isOpen && canSend ? _tun.Descriptor : -1);
-            waiter.Wait(deadline - Now);
+            bool isPending = canSend && _tun.HasPending;
+            waiter.Wait(isPending ? TimeSpan.Zero : deadline - Now);
             if (waiter.IsReady(wake))
                 _wakeTransmitter.Clear();
-            if (waiter.IsReady(data) && transmitter is not null)
+            if ((isPending || waiter.IsReady(data)) && transmitter is not null)
                 sender.SendPackets(transmitter);
         }
 

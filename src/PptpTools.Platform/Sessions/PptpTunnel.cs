@@ -24,7 +24,6 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
     private const int Port = 1723;
     private const int BufferLength = 66_000;
     private const int StackLength = 256 * 1024;
-    private const int Burst = 64;
     private const int CloseSeconds = 1;
     private static readonly TimeSpan TimeToAbort = TimeSpan.FromSeconds(5);
 

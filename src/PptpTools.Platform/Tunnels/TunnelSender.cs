@@ -9,19 +9,17 @@ using PptpTools.Wire.Ppp;
 namespace PptpTools.Tunnels;
 
 /// <summary>Sends what goes into the tunnel: the link's own packets and acknowledgments, and IP packets from the TUN device. One thread uses it.</summary>
-internal sealed class TunnelSender
+internal sealed class TunnelSender : IDisposable
 {
     private const int BufferLength = 66_000;
     private const int Burst = 64;
 
-    private readonly GreSocket _gre;
+    private readonly SendBatch _batch;
     private readonly TunDevice _device;
     private readonly Func<TimeSpan> _clock;
     private readonly ISessionObserver? _observer;
     private readonly ITunnelTap? _tap;
     private readonly byte[] _packet = new byte[BufferLength];
-    private readonly byte[] _buffer = new byte[BufferLength];
-    private WakeLimiter _limiter;
 
     /// <param name="gre">Where datagrams go.</param>
     /// <param name="device">Where packets come from.</param>
@@ -30,7 +28,7 @@ internal sealed class TunnelSender
     /// <param name="tap">Is told what is sent; null for nobody.</param>
     public TunnelSender(GreSocket gre, TunDevice device, Func<TimeSpan> clock, ISessionObserver? observer, ITunnelTap? tap)
     {
-        _gre = gre;
+        _batch = new SendBatch(gre);
         _device = device;
         _clock = clock;
         _observer = observer;
@@ -40,30 +38,24 @@ internal sealed class TunnelSender
     /// <summary>Sends what the call itself wants sent.</summary>
     public void SendDue(TunnelTransmitter transmitter)
     {
-        while (transmitter.TryTake(_buffer, _clock(), out Span<byte> datagram, out PppPacket? packet))
-        {
-            if (packet is not null)
-                _observer?.OnPacket(isOutgoing: true, packet);
-            Send(datagram);
-        }
+        AddDue(transmitter);
+        _batch.Flush();
     }
 
     /// <summary>Sends packets of the device while there is room, and before each what the call wants sent.</summary>
     public void SendPackets(TunnelTransmitter transmitter)
     {
-        _limiter.Rest();
-        int count = 0;
-        for (; count < Burst && transmitter.HasRoom(_clock()); count++)
+        for (int count = 0; count < Burst && transmitter.HasRoom(_clock()); count++)
         {
             int length = _device.Read(_packet);
             if (length == 0)
                 break;
-            SendDue(transmitter);
-            if (transmitter.TrySend(_packet.AsSpan(0, length), _buffer, _clock(), out Span<byte> datagram))
-                Send(datagram);
+            AddDue(transmitter);
+            if (transmitter.TrySend(_packet.AsSpan(0, length), _batch.Room, _clock(), out Span<byte> datagram))
+                Add(datagram);
         }
 
-        _limiter.Note(count);
+        _batch.Flush();
     }
 
     /// <summary>Sends the last packets of the call, and acknowledges what was received last.</summary>
@@ -74,10 +66,22 @@ internal sealed class TunnelSender
         SendDue(transmitter);
     }
 
-    private void Send(ReadOnlySpan<byte> datagram)
+    public void Dispose() => _batch.Dispose();
+
+    private void AddDue(TunnelTransmitter transmitter)
+    {
+        while (transmitter.TryTake(_batch.Room, _clock(), out Span<byte> datagram, out PppPacket? packet))
+        {
+            if (packet is not null)
+                _observer?.OnPacket(isOutgoing: true, packet);
+            Add(datagram);
+        }
+    }
+
+    private void Add(ReadOnlySpan<byte> datagram)
     {
         _tap?.OnDatagram(_clock(), isOutgoing: true, datagram);
-        _gre.Send(datagram);
+        _batch.Add(datagram);
     }
 }
 #endif

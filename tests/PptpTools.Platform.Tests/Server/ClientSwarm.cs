@@ -135,7 +135,7 @@ internal sealed class ClientSwarm : IDisposable
 
     private void HandleDatagrams()
     {
-        while (_gre.TryReceive(_received, out _, out ReadOnlySpan<byte> datagram))
+        while (_gre.TryReceive(_received, out ReadOnlySpan<byte> datagram))
         {
             if (!GreFrame.TryParse(datagram, out GreFrame frame, out _) || (ushort)(frame.CallId - _firstCallId) >= _members.Length)
                 continue;

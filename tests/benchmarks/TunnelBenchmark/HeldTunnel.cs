@@ -44,17 +44,19 @@ internal static class HeldTunnel
         double seconds = (last.Processor - first.Processor).TotalSeconds;
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"FWD packets={packets} cpu={seconds:0.000} us/pkt={seconds / packets * 1e6:0.000} gc={GC.CollectionCount(0)} end={tunnel.Failure}"));
+            $"FWD tx={last.Sent - first.Sent} rx={last.Received - first.Received} cpu={seconds:0.000} us/pkt={seconds / packets * 1e6:0.000} gc={GC.CollectionCount(0)} end={tunnel.Failure}"));
         tunnel.Close(TimeSpan.FromSeconds(5));
         return 0;
     }
 
-    private readonly record struct Cost(long Packets, TimeSpan Processor)
+    private readonly record struct Cost(long Sent, long Received, TimeSpan Processor)
     {
+        public long Packets => Sent + Received;
+
         public static Cost Of(TunnelCall call)
         {
             using var process = Process.GetCurrentProcess();
-            return new Cost(call.Transmitter.Packets + call.Receiver.Packets, process.TotalProcessorTime);
+            return new Cost(call.Transmitter.Packets, call.Receiver.Packets, process.TotalProcessorTime);
         }
     }
 }

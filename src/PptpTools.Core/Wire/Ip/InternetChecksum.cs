@@ -1,4 +1,6 @@
 using System;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace PptpTools.Wire.Ip;
 
@@ -8,13 +10,20 @@ public static class InternetChecksum
     /// <summary>Adds octets to a running sum. Every run but the last must have an even length.</summary>
     public static ulong Add(ulong sum, ReadOnlySpan<byte> octets)
     {
-        int at = 0;
-        for (; at <= octets.Length - 8; at += 8)
+        // The sum does not depend on the order of the octets in a word (RFC 1071 section 2 B): words are added as they lie, and the sum is turned.
+        ulong low = 0;
+        ulong high = 0;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(octets);
+        foreach (ulong word in words)
         {
-            ulong words = NetworkOrder.UInt64(octets, at);
-            sum += (words >> 32) + (uint)words;
+            low += (uint)word;
+            high += word >> 32;
         }
 
+        ushort turned = (ushort)~Fold((low & uint.MaxValue) + (low >> 32) + (high & uint.MaxValue) + (high >> 32));
+        sum += BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(turned) : turned;
+
+        int at = words.Length * sizeof(ulong);
         if (at <= octets.Length - 4)
         {
             sum += NetworkOrder.UInt32(octets, at);
