@@ -37,13 +37,27 @@ Describe 'Start-PptpServer' -Skip:(-not $canServe) {
     It 'takes the users of a secrets file' {
         $file = Join-Path $TestDrive chap-secrets
         Set-Content $file "# users`nalice * `"client Pass`" *`nbob other secret *`n'c d' * s\ 1 10.0.0.7"
+        chmod 600 $file
         $server = Start-PptpServer -SecretsPath $file -ListenAddress $at
         $server.Settings.Users.Names | Should -Be alice, 'c d'
+    }
+
+    It 'warns of a secrets file that others may read' {
+        $file = Join-Path $TestDrive open-secrets
+        Set-Content $file 'alice * secret *'
+        chmod 640 $file
+        $null = Start-PptpServer -SecretsPath $file -ListenAddress $at -WarningVariable told -WarningAction SilentlyContinue
+        $told | Should -Match 'chmod 600'
+        Stop-PptpServer
+        chmod 600 $file
+        $null = Start-PptpServer -SecretsPath $file -ListenAddress $at -WarningVariable told
+        $told | Should -BeNullOrEmpty
     }
 
     It 'says which line of a secrets file is wrong, and no secret' {
         $file = Join-Path $TestDrive bad-secrets
         Set-Content $file "alice * topsecret *`nbob * topsecret 10.0.0.0/24"
+        chmod 600 $file
         { Start-PptpServer -SecretsPath $file -ListenAddress $at } | Should -Throw -ErrorId 'PptpSecretsUnreadable,*' -ExceptionType ([System.IO.IOException])
         $Error[0].Exception.Message | Should -Match 'Line 2'
         $Error[0].Exception.Message | Should -Not -Match topsecret

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using System.Runtime.Versioning;
 using System.Threading;
 using PptpTools.Session;
 using PptpTools.Sessions;
@@ -90,6 +91,32 @@ public sealed class SessionRegistryTests : IDisposable
                 session.Become(TunnelState.Reconnecting);
                 Thread.Sleep(10);
                 return Volatile.Read(ref told) > 5;
+            },
+            TimeSpan.FromSeconds(20)));
+        another.Close();
+    }
+
+    [LinuxFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_folder_that_may_not_be_looked_into_ends_no_watch()
+    {
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        int told = 0;
+        using var watch = new SessionWatch(_registry, new HostFolders(_folder, _folder), _ => Interlocked.Increment(ref told));
+        File.SetUnixFileMode(_folder, owner | UnixFileMode.OtherRead);
+        File.WriteAllText(Path.Combine(_folder, "something"), "");
+        Thread.Sleep(500);
+        File.SetUnixFileMode(_folder, owner);
+        SessionRegistry another = NewRegistry();
+        var session = new FakeSession();
+        another.Add(session);
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                session.Become(TunnelState.Open);
+                session.Become(TunnelState.Reconnecting);
+                Thread.Sleep(10);
+                return Volatile.Read(ref told) > 0;
             },
             TimeSpan.FromSeconds(20)));
         another.Close();

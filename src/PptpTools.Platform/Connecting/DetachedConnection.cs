@@ -19,6 +19,7 @@ namespace PptpTools.Connecting;
 internal sealed class DetachedConnection : TunnelConnection
 {
     private readonly Process _process;
+    private readonly int _processId;
     private readonly AnonymousPipeServerStream _requests;
     private readonly AnonymousPipeServerStream _answers;
     private readonly BlockingCollection<ConnectNotice> _notices = [];
@@ -37,7 +38,8 @@ internal sealed class DetachedConnection : TunnelConnection
         try
         {
             _process = DetachedProcess.Start(
-                $"Import-Module '{module.Replace("'", "''", StringComparison.Ordinal)}'; [PptpTools.DetachedTunnel]::Run('{_requests.GetClientHandleAsString()}', '{_answers.GetClientHandleAsString()}')");
+                $"Import-Module {DetachedProcess.Quote(module)}; [PptpTools.DetachedTunnel]::Run('{_requests.GetClientHandleAsString()}', '{_answers.GetClientHandleAsString()}')");
+            _processId = _process.Id;
             _requests.DisposeLocalCopyOfClientHandle();
             _answers.DisposeLocalCopyOfClientHandle();
             DetachedMessage.WriteRequest(_requests, request);
@@ -46,6 +48,7 @@ internal sealed class DetachedConnection : TunnelConnection
         {
             _requests.Dispose();
             _answers.Dispose();
+            _process?.Dispose();
             throw;
         }
         finally
@@ -81,7 +84,7 @@ internal sealed class DetachedConnection : TunnelConnection
     public override Exception? Error => null;
 
     /// <inheritdoc/>
-    public override LiveSession Session => _last?.Session ?? new LiveSession { Name = _request.Title, Server = _request.Servers[0], ProcessId = _process.Id };
+    public override LiveSession Session => _last?.Session ?? new LiveSession { Name = _request.Title, Server = _request.Servers[0], ProcessId = _processId };
 
     /// <inheritdoc/>
     public override bool TryTake(CancellationToken cancellation, out ConnectNotice? notice) => _notices.TryTake(out notice, Timeout.Infinite, cancellation);
@@ -97,7 +100,7 @@ internal sealed class DetachedConnection : TunnelConnection
             _process.Kill();
     }
 
-    /// <inheritdoc/>
+    /// <summary>Lets go of the process: a tunnel that is open goes on in it.</summary>
     protected override void Dispose(bool disposing)
     {
         if (!disposing)

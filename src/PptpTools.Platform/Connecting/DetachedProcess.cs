@@ -5,6 +5,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
 using System.IO.Pipes;
+using System.Text;
 using System.Threading;
 using PptpTools.Linux;
 using PptpTools.Session;
@@ -16,6 +17,9 @@ internal static class DetachedProcess
 {
     private const int ReadWrite = 2;
     private const int StandardStreams = 3;
+
+    /// <summary>Every character that PowerShell takes for the end of a text in single quotes (about_Quoting_Rules).</summary>
+    private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
 
     /// <summary>Starts this process's own program with a command; nothing of it reaches the terminal.</summary>
     /// <exception cref="IOException">It cannot be started.</exception>
@@ -37,6 +41,15 @@ internal static class DetachedProcess
         {
             throw new IOException($"{program}: {error.Message}", error);
         }
+    }
+
+    /// <summary>A text as PowerShell reads it as it is.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder("'");
+        foreach (char character in text)
+            quoted.Append(character, SingleQuotes.Contains(character, StringComparison.Ordinal) ? 2 : 1);
+        return quoted.Append('\'').ToString();
     }
 
     /// <summary>Opens the tunnel that is asked for through a pipe, answers through another, and keeps it.</summary>

@@ -116,8 +116,9 @@ public sealed class WatchedConnection : LiveFrames
         {
             // It did not close in time, and was given up.
         }
-        catch (Exception error) when (error is System.ComponentModel.Win32Exception or ObjectDisposedException)
+        catch (Exception error)
         {
+            // Whatever it is: on this thread it would end the process.
             Volatile.Write(ref _fault, error);
         }
 

@@ -54,6 +54,20 @@ public static class SecretsFile
         }
     }
 
+    /// <summary>True where others than its owner may read or change a file, of which pppd warns too; never where files have no such rights.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="IOException">It cannot be looked at.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be.</exception>
+    public static bool IsOpenToOthers(string path)
+    {
+#if NET
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        return !OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~owner) != 0;
+#else
+        return false;
+#endif
+    }
+
     private static void Add(ServerUsers users, HashSet<string> named, List<string> words, string serverName, int line)
     {
         if (words.Count == 0)

@@ -28,18 +28,13 @@ public sealed class ServerUsers : IUserDirectory, IDisposable
 
     /// <summary>Adds a user, in place of one of that name.</summary>
     /// <param name="name">The name without domain; <c>*</c> for every name that is not there.</param>
-    /// <param name="password">0 to 256 characters; the array is taken over, and cleared at the end.</param>
+    /// <param name="password">0 to 256 characters; the array is taken over, and cleared at the end, or at once where it is refused.</param>
     /// <param name="address">The address that the user always gets; null for one of the pool.</param>
     /// <param name="mayConnect">False for a user who is told, with the right password, that there is no permission to dial in.</param>
     /// <exception cref="ArgumentException">The password is too long.</exception>
     public void Add(string name, char[] password, IpAddress? address = null, bool mayConnect = true)
     {
-        var account = new UserAccount(name, password)
-        {
-            FixedAddress = address,
-            CanChangePassword = false,
-            Status = mayConnect ? AccountStatus.Enabled : AccountStatus.NoDialIn,
-        };
+        UserAccount account = AccountOf(name, password, address, mayConnect);
         if (name == SecretsFile.Anything)
         {
             _anybody?.Dispose();
@@ -50,6 +45,24 @@ public sealed class ServerUsers : IUserDirectory, IDisposable
         if (_accounts.TryGetValue(name, out UserAccount? former))
             former.Dispose();
         _accounts[name] = account;
+    }
+
+    private static UserAccount AccountOf(string name, char[] password, IpAddress? address, bool mayConnect)
+    {
+        try
+        {
+            return new UserAccount(name, password)
+            {
+                FixedAddress = address,
+                CanChangePassword = false,
+                Status = mayConnect ? AccountStatus.Enabled : AccountStatus.NoDialIn,
+            };
+        }
+        catch
+        {
+            Array.Clear(password, 0, password.Length);
+            throw;
+        }
     }
 
     UserAccount? IUserDirectory.Find(string userName) => _accounts.TryGetValue(userName, out UserAccount? account) ? account : _anybody;

@@ -2,6 +2,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Net.Sockets;
 using System.Threading;
 using System.Threading.Tasks;
 using PptpTools.Session;
@@ -29,8 +30,9 @@ internal sealed class SessionWatch : IDisposable
         _told = told;
         own.Happened += Tell;
         _folder = new FileSystemWatcher(folders.Run) { NotifyFilter = NotifyFilters.FileName };
-        _folder.Renamed += (_, _) => Listen();
-        _folder.Created += (_, _) => Listen();
+        _folder.Renamed += (_, _) => ListenAgain();
+        _folder.Created += (_, _) => ListenAgain();
+        _folder.Error += (_, _) => ListenAgain();
         _folder.EnableRaisingEvents = true;
         Listen();
     }
@@ -40,6 +42,19 @@ internal sealed class SessionWatch : IDisposable
         _own.Happened -= Tell;
         _folder.Dispose();
         _stopping.Cancel();
+    }
+
+    /// <summary>On the watcher's thread, where an exception would end the process.</summary>
+    private void ListenAgain()
+    {
+        try
+        {
+            Listen();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone, or was opened to others: whoever comes when it is well again is heard.
+        }
     }
 
     /// <summary>Listens to every process that is not listened to yet.</summary>
@@ -63,7 +78,7 @@ internal sealed class SessionWatch : IDisposable
         {
             await other.ListenAsync(Tell, _stopping.Token).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is IOException or InvalidDataException or OperationCanceledException)
+        catch (Exception error) when (error is IOException or InvalidDataException or SocketException or UnauthorizedAccessException or OperationCanceledException)
         {
             // A process that does not answer as it should has nothing to tell.
         }

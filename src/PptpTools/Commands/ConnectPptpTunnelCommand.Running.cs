@@ -112,13 +112,22 @@ public sealed partial class ConnectPptpTunnelCommand
         finally
         {
             if (!isKept)
+            {
                 connection.Close(TimeToClose);
+                connection.Dispose();
+            }
+
             if (!Cancellation.IsCancellationRequested)
                 progress.Complete();
         }
 
-        if (isKept)
-            FollowOpen(connection);
+        if (!isKept)
+            return;
+        FollowOpen(connection);
+
+        // An open tunnel of this process goes on by itself; of another there is nothing more to be had here.
+        if (Detach)
+            connection.Dispose();
     }
 
     private ErrorRecord ErrorOf(TunnelConnection connection) => ErrorRecords.Of(connection.Failure!, Server[0], connection.Error);

@@ -133,7 +133,7 @@ public sealed class StartPptpServerCommand : PptpCommand
             WriteWarning("The server lets data through that is not encrypted.");
         try
         {
-            WriteObject(PptpServer.Start(Settings(ReadUsers())));
+            WriteObject(PptpServer.Start(ReadSettings()));
         }
         catch (Exception fault) when (fault is Win32Exception or SocketException or PlatformNotSupportedException or ArgumentException
             or SecretsFileException or IOException or UnauthorizedAccessException)
@@ -142,18 +142,33 @@ public sealed class StartPptpServerCommand : PptpCommand
         }
     }
 
-    private ServerUsers ReadUsers()
+    private ServerSettings ReadSettings()
     {
-        if (ParameterSetName == SecretsSet)
+        ServerUsers users = ParameterSetName == SecretsSet ? ReadSecrets() : new ServerUsers();
+        try
         {
-            using var reader = new StreamReader(CapturePaths.Literal(this, SecretsPath) ?? SecretsPath);
-            return SecretsFile.Read(reader, Name);
-        }
+            foreach (ServerUser user in User)
+            {
+                IpAddress? address = AddressOf(user.Address);
+                users.Add(CredentialReader.Name(user.Credential).User!, CredentialReader.Characters(user.Credential), address);
+            }
 
-        var users = new ServerUsers();
-        foreach (ServerUser user in User)
-            users.Add(CredentialReader.Name(user.Credential).User!, CredentialReader.Characters(user.Credential), AddressOf(user.Address));
-        return users;
+            return Settings(users);
+        }
+        catch
+        {
+            users.Dispose();
+            throw;
+        }
+    }
+
+    private ServerUsers ReadSecrets()
+    {
+        string path = CapturePaths.Literal(this, SecretsPath) ?? SecretsPath;
+        using var reader = new StreamReader(path);
+        if (SecretsFile.IsOpenToOthers(path))
+            WriteWarning($"Other users may read or change the secrets in '{path}'. Run: chmod 600 '{path}'.");
+        return SecretsFile.Read(reader, Name);
     }
 
     private ServerSettings Settings(ServerUsers users)

@@ -19,6 +19,15 @@ public sealed class SecretsFileTests
     [InlineData("", "")]
     public void A_line_names_a_user_of_this_server(string text, string names) => Assert.Equal(names, string.Join(',', Read(text).Names));
 
+    [Fact]
+    public void A_password_that_is_refused_is_cleared()
+    {
+        using var users = new ServerUsers();
+        char[] password = new string('x', 300).ToCharArray();
+        Assert.Throws<System.ArgumentException>(() => users.Add("alice", password));
+        Assert.Equal(new char[password.Length], password);
+    }
+
     [Theory]
     [InlineData("alice * secret 10.0.0.7", true, "10.0.0.7")]
     [InlineData("alice * secret *", true, null)]
