@@ -76,18 +76,6 @@ public static class MppeKeys
     public static void StartKeyVersion1Short(ReadOnlySpan<byte> lanManagerHash, Span<byte> startKey) =>
         lanManagerHash.Slice(0, ShortKeyLength).CopyTo(startKey);
 
-    /// <summary>GetNewKeyFromSHA of RFC 3079: the next key from start key and session key.</summary>
-    internal static void Next(ReadOnlySpan<byte> startKey, ReadOnlySpan<byte> sessionKey, Span<byte> next)
-    {
-        int length = startKey.Length;
-        Span<byte> data = stackalloc byte[2 * LongKeyLength + 2 * PadLength];
-        startKey.CopyTo(data);
-        data.Slice(length, PadLength).Clear();
-        sessionKey.CopyTo(data.Slice(length + PadLength));
-        data.Slice(2 * length + PadLength, PadLength).Fill(0xF2);
-        HashTo(data.Slice(0, 2 * length + 2 * PadLength), next.Slice(0, length));
-    }
-
     /// <summary>Fixes the octets that a weaker strength does not leave to the key (RFC 3079 sections 2.1, 2.2, 3.1 and 3.2).</summary>
     internal static void Weaken(MppeStrength strength, Span<byte> key)
     {
