@@ -53,12 +53,16 @@ internal sealed class ServerRig : IDisposable
     public static void Run(Action<ServerRig> test) => Run(settings => settings, test);
 
     /// <summary>Runs a test in a namespace with a server, which must still be well at the end.</summary>
-    public static void Run(Func<ServerSettings, ServerSettings> change, Action<ServerRig> test) => RunUnwatched(change, rig =>
+    public static void Run(Func<ServerSettings, ServerSettings> change, Action<ServerRig> test) => NetworkNamespace.Run(() => RunHere(change, test));
+
+    /// <summary>Runs a test with a server in the namespace of the thread that calls.</summary>
+    public static void RunHere(Func<ServerSettings, ServerSettings> change, Action<ServerRig> test)
     {
+        using var rig = new ServerRig(change);
         test(rig);
         Assert.Null(rig.Server.Error);
         Assert.NotEqual(ServerStatus.Failed, rig.Server.Status);
-    });
+    }
 
     /// <summary>Runs a test in a namespace with a server, of which the test says how it ends.</summary>
     public static void RunUnwatched(Func<ServerSettings, ServerSettings> change, Action<ServerRig> test) => NetworkNamespace.Run(() =>
