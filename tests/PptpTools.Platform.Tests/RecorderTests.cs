@@ -39,15 +39,51 @@ public sealed class RecorderTests
             }
 
             dump.Stop();
-            List<NegotiationEvent> own = Steps(folder.File("own.pcapng"));
-            List<NegotiationEvent> told = Steps(live);
-            List<NegotiationEvent> seen = Steps(folder.File("tcpdump.pcap"));
-            Assert.Equal(own.Select(step => step.Text), told.Select(step => step.Text));
-            Assert.True(own.Count > 40, $"{own.Count} steps");
-            Assert.Contains(own, step => step.IsDecrypted);
+            Decoded own = Decoded.File(folder.File("own.pcapng"));
+            Decoded told = Decoded.Live(live);
+            Decoded seen = Decoded.File(folder.File("tcpdump.pcap"));
+            Assert.Equal(own.Steps.Select(step => step.Text), told.Steps.Select(step => step.Text));
+            Assert.True(own.Steps.Count > 40, $"{own.Steps.Count} steps");
+            Assert.Contains(own.Steps, step => step.IsDecrypted);
             foreach (Direction direction in new[] { Direction.ToServer, Direction.FromServer })
-                Assert.Equal(Lines(seen, direction), Lines(own, direction));
+            {
+                Assert.Equal(seen.Lines(direction), own.Lines(direction));
+                Assert.Equal("TCP Fin", own.Lines(direction).Last());
+            }
+
+            Assert.Equal((seen.End, seen.End), (own.End, told.End));
         }
+    });
+
+    [TcpdumpTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_session_that_the_server_ends_ends_alike_for_all(bool isReset) => Run(() =>
+    {
+        using var folder = new Folder();
+        using var dump = new Tcpdump("lo", folder.File("tcpdump.pcap"));
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 1723));
+        listener.Listen();
+        var recorder = new TunnelRecorder("test");
+        using (PptpTunnel tunnel = Begin(recorder))
+        {
+            using Socket peer = listener.Accept();
+            Assert.Equal(156, peer.Receive(new byte[156]));
+            peer.LingerState = new LingerOption(isReset, 0);
+            peer.Close();
+            Assert.True(SpinWait.SpinUntil(() => tunnel.IsOver, TimeSpan.FromSeconds(20)));
+        }
+
+        recorder.Complete();
+        dump.Stop();
+        using RecordedFrames kept = recorder.Listen();
+        Decoded own = Decoded.Live(kept);
+        Decoded seen = Decoded.File(folder.File("tcpdump.pcap"));
+        Assert.StartsWith(isReset ? "ConnectionReset" : "ConnectionClosed", own.End);
+        Assert.Equal(seen.End, own.End);
+        foreach (Direction direction in new[] { Direction.ToServer, Direction.FromServer })
+            Assert.Equal(seen.Lines(direction), own.Lines(direction));
     });
 
     [PrivilegedFact]
@@ -58,7 +94,7 @@ public sealed class RecorderTests
         Play(recorder);
         using RecordedFrames late = recorder.Listen();
         recorder.Complete();
-        List<NegotiationEvent> steps = Steps(late);
+        List<NegotiationEvent> steps = Decoded.Live(late).Steps;
         Assert.Contains(steps, step => step.Message == "StartControlConnectionRequest");
         Assert.Contains(steps, step => step is { Layer: Layer.Ipcp, Message: "ConfigureAck" });
         Assert.DoesNotContain(steps, step => step.Layer == Layer.Mppe || step.IsDecrypted);
@@ -162,7 +198,7 @@ public sealed class RecorderTests
         using InterfaceFrames frames = InterfaceFrames.Open("lo");
         Play(null);
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var steps = new Collector();
+        var steps = new Decoded();
         var decoder = new CaptureDecoder(DecodeOptions.Default, steps);
         while (!steps.Steps.Exists(step => step is { Layer: Layer.Lcp, Message: "TerminateAck" }) && frames.TryRead(limit.Token, out CaptureFrame frame))
             decoder.Handle(frame);
@@ -180,9 +216,9 @@ public sealed class RecorderTests
         Assert.Contains("lo", fault.Action);
     });
 
-    private static void Play(ITunnelTap? tap)
+    private static PptpTunnel Begin(ITunnelTap? tap)
     {
-        using var tunnel = new PptpTunnel(new TunnelSettings
+        var tunnel = new PptpTunnel(new TunnelSettings
         {
             Server = Address("127.0.0.2"),
             UserName = EchoServer.User,
@@ -191,6 +227,13 @@ public sealed class RecorderTests
         });
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         tunnel.Start(limit.Token);
+        return tunnel;
+    }
+
+    private static void Play(ITunnelTap? tap)
+    {
+        using PptpTunnel tunnel = Begin(tap);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         Assert.True(tunnel.WaitUntilOpen(limit.Token), $"{tunnel.Phase} {tunnel.Failure}");
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000 };
         socket.Connect("192.168.77.1", 7);
@@ -207,7 +250,7 @@ public sealed class RecorderTests
     private static TunnelRecorder Connected()
     {
         var recorder = new TunnelRecorder("test");
-        recorder.OnConnected(TimeSpan.Zero, new IPEndPoint(IPAddress.Loopback, 40_000), new IPEndPoint(IPAddress.Parse("127.0.0.2"), 1723));
+        recorder.OnConnected(TimeSpan.Zero, isOutgoing: true, new IPEndPoint(IPAddress.Loopback, 40_000), new IPEndPoint(IPAddress.Parse("127.0.0.2"), 1723));
         return recorder;
     }
 
@@ -220,42 +263,6 @@ public sealed class RecorderTests
         return datagram;
     }
 
-    private static IEnumerable<string> Lines(List<NegotiationEvent> steps, Direction direction) =>
-        from step in steps
-        where step.Direction == direction && step.Layer != Layer.Tcp
-        select $"{step.Text} seq={step.Sequence} ack={step.Acknowledgment} {string.Join(' ', step.Fields)}";
-
-    private static List<NegotiationEvent> Steps(string path)
-    {
-        Assert.True(CaptureFile.TryOpen(path, out CaptureFile? file, out CaptureFileFault? fault), fault?.Text);
-        using (file)
-        {
-            return Decode(decoder =>
-            {
-                while (file!.TryRead(out CaptureFrame frame, out _))
-                    decoder.Handle(frame);
-                Assert.Null(file.Reader.Problem);
-            });
-        }
-    }
-
-    private static List<NegotiationEvent> Steps(LiveFrames frames) => Decode(decoder =>
-    {
-        while (frames.TryRead(CancellationToken.None, out CaptureFrame frame))
-            decoder.Handle(frame);
-    });
-
-    private static List<NegotiationEvent> Decode(Action<CaptureDecoder> read)
-    {
-        var steps = new Collector();
-        using var passwords = new CapturePasswords(new BouncyCastleCryptography());
-        passwords.Add(EchoServer.User, EchoServer.Password);
-        var decoder = new CaptureDecoder(new DecodeOptions { IncludeData = true, Passwords = passwords }, steps);
-        read(decoder);
-        decoder.Finish();
-        return steps.Steps;
-    }
-
     private static long CountOf(byte[] capture)
     {
         using var stream = new MemoryStream(capture);
@@ -265,13 +272,6 @@ public sealed class RecorderTests
             frames++;
         Assert.Null(reader.Problem);
         return frames;
-    }
-
-    private sealed class Collector : DecodeSink
-    {
-        public List<NegotiationEvent> Steps { get; } = [];
-
-        public override void OnStep(NegotiationStep step) => Steps.Add(step.ToEvent());
     }
 
     /// <summary>A file on a disk that has no more room than this.</summary>
@@ -329,11 +329,19 @@ public sealed class RecorderTests
 /// <summary>A test that needs root and tcpdump.</summary>
 internal sealed class TcpdumpFactAttribute : FactAttribute
 {
-    public TcpdumpFactAttribute()
-    {
-        if (!NetworkNamespace.IsAvailable || !new[] { "/usr/bin", "/usr/sbin", "/bin", "/sbin" }.Any(folder => File.Exists(Path.Combine(folder, "tcpdump"))))
-            Skip = "Needs root, /dev/net/tun and tcpdump.";
-    }
+    public TcpdumpFactAttribute() => Skip = Missing;
+
+    /// <summary>What is missing for such tests; null where nothing is.</summary>
+    internal static string? Missing { get; } =
+        NetworkNamespace.IsAvailable && new[] { "/usr/bin", "/usr/sbin", "/bin", "/sbin" }.Any(folder => File.Exists(Path.Combine(folder, "tcpdump")))
+            ? null
+            : "Needs root, /dev/net/tun and tcpdump.";
+}
+
+/// <summary>A test of several cases that needs root and tcpdump.</summary>
+internal sealed class TcpdumpTheoryAttribute : TheoryAttribute
+{
+    public TcpdumpTheoryAttribute() => Skip = TcpdumpFactAttribute.Missing;
 }
 
 /// <summary>A test that needs root and libpcap.</summary>

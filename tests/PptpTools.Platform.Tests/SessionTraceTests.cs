@@ -27,7 +27,7 @@ public sealed class SessionTraceTests : IDisposable
         _session = new FakeSession { Tap = _recorder };
         _id = _registry.Add(_session).Id;
         _client = new ControlClient(_registry.SocketPath!, NativeMethods.EffectiveUser());
-        _recorder.OnConnected(TimeSpan.Zero, new IPEndPoint(IPAddress.Loopback, 40_000), new IPEndPoint(IPAddress.Parse("192.0.2.1"), 1723));
+        _recorder.OnConnected(TimeSpan.Zero, isOutgoing: true, new IPEndPoint(IPAddress.Loopback, 40_000), new IPEndPoint(IPAddress.Parse("192.0.2.1"), 1723));
     }
 
     private static CancellationToken Limit => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;

@@ -24,6 +24,7 @@ public sealed partial class CaptureDecoder
         SessionTrack session = direction.Session;
         int sender = direction.Sender;
         session.Touch(frame.Ticks, frame.Number, _recorder.CarriedFrames?.Length ?? 0);
+        session.ExpectGaps(_gaps);
         GreTrack track = session.GreBy(sender);
         track.Statistics.Packets++;
         track.Statistics.Octets += gre.Payload.Length;

@@ -35,6 +35,7 @@ public sealed partial class CaptureDecoder
     private readonly List<SessionDecryption> _decryptions = [];
     private int _lastSessionId;
     private long _now;
+    private long _gaps;
     private long _lastSweep;
     private long _lastIdleSweep;
     private bool _hasComment;
@@ -68,6 +69,8 @@ public sealed partial class CaptureDecoder
     public void Handle(in CaptureFrame frame)
     {
         FrameCount++;
+        if (frame.Missing > 0)
+            _gaps++;
         if (frame.Ticks == 0 && _now != 0)
         {
             HandleWithoutTime(frame);

@@ -24,6 +24,9 @@ internal sealed class TunnelPackets
     private uint _sequenceOut;
     private uint _sequenceIn;
     private ushort _identification;
+    private bool _hasEnded;
+    private bool _hasPeerEnded;
+    private bool _isReset;
 
     /// <param name="own">This end's address.</param>
     /// <param name="ownPort">This end's TCP port.</param>
@@ -46,6 +49,21 @@ internal sealed class TunnelPackets
         if ((flags & (TcpFlags.Syn | TcpFlags.Fin)) != 0)
             Count(isOutgoing, 1);
         return packet;
+    }
+
+    /// <summary>Notes that an end says nothing more.</summary>
+    /// <param name="isOutgoing">True where it is this end.</param>
+    /// <param name="isReset">True where it resets the connection.</param>
+    /// <returns>False where it has said so before, or the connection is reset.</returns>
+    public bool TryEnd(bool isOutgoing, bool isReset)
+    {
+        bool isNew = !_isReset && (isReset || !(isOutgoing ? _hasEnded : _hasPeerEnded));
+        _isReset |= isReset;
+        if (isOutgoing)
+            _hasEnded = true;
+        else
+            _hasPeerEnded = true;
+        return isNew;
     }
 
     /// <summary>Octets of the control connection.</summary>

@@ -10,7 +10,8 @@ namespace PptpTools.Capture;
 /// <param name="IsOutgoing">True where this end sent it.</param>
 /// <param name="IsData">True for a data packet of the tunnel, and for an acknowledgment alone.</param>
 /// <param name="Octets">The IP packet.</param>
-internal sealed record RecordedFrame(long Number, long Ticks, bool IsOutgoing, bool IsData, byte[] Octets)
+/// <param name="Missing">How many packets passed since the one before and were not kept.</param>
+internal sealed record RecordedFrame(long Number, long Ticks, bool IsOutgoing, bool IsData, byte[] Octets, long Missing = 0)
 {
     /// <summary>The same as a frame of a capture.</summary>
     public CaptureFrame ToCaptureFrame() => new()
@@ -21,6 +22,7 @@ internal sealed record RecordedFrame(long Number, long Ticks, bool IsOutgoing, b
         OriginalLength = Octets.Length,
         Octets = Octets,
         Sent = IsOutgoing,
+        Missing = Missing,
     };
 }
 #endif

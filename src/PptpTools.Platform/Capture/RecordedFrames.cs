@@ -20,11 +20,16 @@ internal sealed class RecordedFrames : LiveFrames
     private readonly Queue<RecordedFrame> _waiting;
     private long _octets;
     private long _dropped;
+    private long _missing;
     private bool _isComplete;
 
-    public RecordedFrames(TunnelRecorder recorder, IEnumerable<RecordedFrame> history)
+    /// <param name="recorder">Whom it listens to.</param>
+    /// <param name="history">What was kept.</param>
+    /// <param name="missing">Packets since the last of them that were not.</param>
+    public RecordedFrames(TunnelRecorder recorder, IEnumerable<RecordedFrame> history, long missing)
     {
         _recorder = recorder;
+        _missing = missing;
         _waiting = new Queue<RecordedFrame>(history);
     }
 
@@ -52,11 +57,13 @@ internal sealed class RecordedFrames : LiveFrames
             if (_octets + frame.Octets.Length > MaximumWaiting)
             {
                 _dropped++;
+                _missing += frame.Missing + 1;
                 return;
             }
 
             _octets += frame.Octets.Length;
-            _waiting.Enqueue(frame);
+            _waiting.Enqueue(_missing == 0 ? frame : frame with { Missing = frame.Missing + _missing });
+            _missing = 0;
             Monitor.Pulse(_lock);
         }
     }

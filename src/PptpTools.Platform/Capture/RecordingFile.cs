@@ -91,7 +91,7 @@ internal sealed class RecordingFile : IDisposable
         {
             while (_frames.Take(_giveUp.Token) is { } frame)
             {
-                _writer.Write(0, frame.Ticks, frame.Octets, frame.IsOutgoing);
+                _writer.Write(0, frame.Ticks, frame.Octets, frame.IsOutgoing, missing: frame.Missing);
                 if (!frame.IsData || _frames.IsEmpty || _block.Length >= BlockLength)
                     Flush();
             }

@@ -41,7 +41,7 @@ internal static class SessionTransmission
         while (frames.Take(ending) is { } frame)
         {
             long dropped = frames.Dropped;
-            writer.Write(0, frame.Ticks, frame.Octets, frame.IsOutgoing, dropped == told ? null : $"{dropped - told} frames before this one came faster than they were read, and are lost");
+            writer.Write(0, frame.Ticks, frame.Octets, frame.IsOutgoing, dropped == told ? null : $"{dropped - told} frames before this one came faster than they were read, and are lost", frame.Missing);
             told = dropped;
             if (frames.IsEmpty || block.Length >= BlockLength)
                 Flush(channel, block, ending);

@@ -15,16 +15,25 @@ namespace PptpTools.Capture;
 /// </summary>
 internal sealed class TunnelRecorder : ITunnelTap
 {
+    private const int UsualFrames = 4096;
+
     private readonly object _lock = new();
-    private readonly FrameHistory _history = new();
+    private readonly FrameHistory _history;
     private volatile RecordedFrames[] _listeners = [];
     private TunnelPackets? _packets;
     private DateTimeOffset _epoch;
+    private DatagramCounts _notKept;
+    private long _told;
     private long _number;
     private bool _isComplete;
 
     /// <param name="name">The session's name.</param>
-    public TunnelRecorder(string name) => Name = name;
+    /// <param name="frames">How many frames of the negotiation are kept.</param>
+    public TunnelRecorder(string name, int frames = UsualFrames)
+    {
+        Name = name;
+        _history = new FrameHistory(frames);
+    }
 
     /// <summary>The session's name.</summary>
     public string Name { get; }
@@ -44,7 +53,7 @@ internal sealed class TunnelRecorder : ITunnelTap
     {
         lock (_lock)
         {
-            var listener = new RecordedFrames(this, _history.Frames);
+            var listener = new RecordedFrames(this, _history.Frames, _notKept.Total - _told);
             if (_isComplete)
                 listener.Complete();
             else
@@ -66,7 +75,7 @@ internal sealed class TunnelRecorder : ITunnelTap
     }
 
     /// <inheritdoc/>
-    public void OnConnected(TimeSpan now, IPEndPoint own, IPEndPoint peer)
+    public void OnConnected(TimeSpan now, bool isOutgoing, IPEndPoint own, IPEndPoint peer)
     {
         ArgumentNullException.ThrowIfNull(own);
         ArgumentNullException.ThrowIfNull(peer);
@@ -74,9 +83,19 @@ internal sealed class TunnelRecorder : ITunnelTap
         {
             _epoch = DateTimeOffset.UtcNow - now;
             _packets = new TunnelPackets(IpAddress.From(own.Address), (ushort)own.Port, IpAddress.From(peer.Address), (ushort)peer.Port);
-            Add(now, isOutgoing: true, isData: false, _packets.Segment(true, TcpFlags.Syn));
-            Add(now, isOutgoing: false, isData: false, _packets.Segment(false, TcpFlags.Syn | TcpFlags.Ack));
-            Add(now, isOutgoing: true, isData: false, _packets.Segment(true, TcpFlags.Ack));
+            AddSegment(now, isOutgoing, TcpFlags.Syn);
+            AddSegment(now, !isOutgoing, TcpFlags.Syn | TcpFlags.Ack);
+            AddSegment(now, isOutgoing, TcpFlags.Ack);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnControlEnd(TimeSpan now, bool isOutgoing, bool isReset)
+    {
+        lock (_lock)
+        {
+            if (_packets?.TryEnd(isOutgoing, isReset) == true)
+                AddSegment(now, isOutgoing, TcpFlags.Ack | (isReset ? TcpFlags.Reset : TcpFlags.Fin));
         }
     }
 
@@ -99,7 +118,11 @@ internal sealed class TunnelRecorder : ITunnelTap
     {
         bool isData = IsData(datagram);
         if ((isData && _listeners.Length == 0) || datagram.Length > TunnelPackets.MaximumDatagram)
+        {
+            _notKept.Add(isOutgoing);
             return;
+        }
+
         lock (_lock)
         {
             if (_packets is not null)
@@ -123,11 +146,22 @@ internal sealed class TunnelRecorder : ITunnelTap
             || (PppFrame.TryParse(frame.Payload, out PppFrame ppp, out _) && ppp.Protocol is PppProtocol.Ip or PppProtocol.Ipv6 or PppProtocol.Compressed or PppProtocol.Multilink);
     }
 
+    private void AddSegment(TimeSpan now, bool isOutgoing, TcpFlags flags) => Add(now, isOutgoing, isData: false, _packets!.Segment(isOutgoing, flags));
+
     private void Add(TimeSpan now, bool isOutgoing, bool isData, byte[] packet)
     {
         var frame = new RecordedFrame(++_number, (_epoch + now).UtcTicks, isOutgoing, isData, packet);
-        if (!isData)
-            _history.Add(frame);
+        if (isData)
+        {
+            _notKept.Add(isOutgoing);
+        }
+        else
+        {
+            long notKept = _notKept.Total;
+            _history.Add(notKept == _told ? frame : frame with { Missing = notKept - _told });
+            _told = notKept;
+        }
+
         foreach (RecordedFrames listener in _listeners)
             listener.Add(frame);
     }

@@ -16,7 +16,7 @@ namespace PptpTools.Probing;
 /// Plays a <see cref="ProbeRun"/> on real sockets, on the caller's thread: TCP alone where the system has no GRE. There is no interface and no
 /// route, and IP packets that come through the tunnel are dropped.
 /// </summary>
-internal sealed class ProbeConnection : IDisposable
+internal sealed partial class ProbeConnection : IDisposable
 {
     private const int Port = 1723;
     private const int BufferLength = 70_000;
@@ -73,6 +73,10 @@ internal sealed class ProbeConnection : IDisposable
         }
 
         Send();
+#if NET
+        if (_tap is not null)
+            Finish(_tap);
+#endif
     }
 
     public void Dispose()
@@ -102,7 +106,7 @@ internal sealed class ProbeConnection : IDisposable
 
         _tcp.Blocking = false;
 #if NET
-        _tap?.OnConnected(Now, (IPEndPoint)_tcp.LocalEndPoint!, server);
+        _tap?.OnConnected(Now, isOutgoing: true, (IPEndPoint)_tcp.LocalEndPoint!, server);
 #endif
         return true;
     }
@@ -147,6 +151,9 @@ internal sealed class ProbeConnection : IDisposable
             return;
         if (error != SocketError.Success || length == 0)
         {
+#if NET
+            NotePeerEnd(error);
+#endif
             _run.Session.HandleTransportLost(isFinished: error == SocketError.Success, Now);
             return;
         }

@@ -1,6 +1,7 @@
 #if NET
 using System;
 using System.Collections.Generic;
+using PptpTools.Capture;
 using PptpTools.Session;
 using PptpTools.Sockets;
 using PptpTools.Wire.Ip;
@@ -10,6 +11,9 @@ namespace PptpTools.Server;
 /// <summary>One control connection of a server. The receiving thread owns it.</summary>
 internal sealed class ServerClient : TimedItem, IDisposable
 {
+    /// <summary>Frames of a client's negotiation that are kept: what a trace that comes later begins with.</summary>
+    private const int RecordedFrames = 256;
+
     public ServerClient(int key, ControlSocket socket, IpAddress own, IpAddress address, ServerConnection session)
     {
         Key = key;
@@ -17,6 +21,7 @@ internal sealed class ServerClient : TimedItem, IDisposable
         Own = own;
         Address = address;
         Session = session;
+        Recorder = new TunnelRecorder(address.ToString(), RecordedFrames);
     }
 
     /// <summary>What its socket's events are told by.</summary>
@@ -31,6 +36,9 @@ internal sealed class ServerClient : TimedItem, IDisposable
     public IpAddress Address { get; }
 
     public ServerConnection Session { get; }
+
+    /// <summary>Records all that the client and this server say to each other.</summary>
+    public TunnelRecorder Recorder { get; }
 
     /// <summary>Its tunnels that have not ended.</summary>
     public List<ServerLink> Links { get; } = [];
@@ -75,6 +83,7 @@ internal sealed class ServerClient : TimedItem, IDisposable
 
     public void Dispose()
     {
+        Recorder.Complete();
         Socket.Dispose();
         Session.Dispose();
     }

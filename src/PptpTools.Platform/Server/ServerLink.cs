@@ -57,7 +57,10 @@ internal sealed class ServerLink : TimedItem, IRegisteredSession
     public long Signalled { get; set; }
 
     /// <inheritdoc/>
-    public ITunnelTap? Tap => null;
+    public ITunnelTap? Tap => Client.Recorder;
+
+    /// <inheritdoc/>
+    public bool EndsTap => false;
 
     /// <summary>It is open, with these terms.</summary>
     public void Open(ServerLease lease)

@@ -94,6 +94,7 @@ internal sealed partial class ServerReceiver
         _state.Connections = _clients.Count;
         _state.Accepted++;
         _state.Report(ServerEventKind.Connected, address, text: $"{address} opened a control connection.");
+        client.Recorder.OnConnected(_state.Now, isOutgoing: false, (IPEndPoint)accepted.LocalEndPoint!, (IPEndPoint)accepted.RemoteEndPoint!);
         client.Session.HandleAccepted(_state.Now);
         Follow(client);
     }

@@ -144,7 +144,7 @@ internal sealed partial class ServerReceiver : IDisposable
         {
             SocketError error = client.Socket.Receive(_buffer, out int length);
             if (error == SocketError.Success && length > 0)
-                client.Session.HandleControlOctets(_buffer.AsSpan(0, length), _state.Now);
+                Handle(client, _buffer.AsSpan(0, length));
             else if (error != SocketError.WouldBlock)
                 Lose(client, isFinished: error == SocketError.Success);
         }
@@ -152,9 +152,18 @@ internal sealed partial class ServerReceiver : IDisposable
         Follow(client);
     }
 
+    private void Handle(ServerClient client, ReadOnlySpan<byte> octets)
+    {
+        TimeSpan now = _state.Now;
+        client.Recorder.OnControlOctets(now, isOutgoing: false, octets);
+        client.Session.HandleControlOctets(octets, now);
+    }
+
     /// <summary>The client's connection is gone; where this end has said its last word already, that is all it waited for.</summary>
     private void Lose(ServerClient client, bool isFinished)
     {
+        if (isFinished || client.Socket.IsReset)
+            client.Recorder.OnControlEnd(_state.Now, isOutgoing: false, isReset: !isFinished);
         if (client.DrainsUntil is not null)
             client.DrainsUntil = TimeSpan.Zero;
         else
@@ -188,6 +197,7 @@ internal sealed partial class ServerReceiver : IDisposable
                 continue;
             }
 
+            link.Client.Recorder.OnDatagram(_state.Now, isOutgoing: false, datagram);
             if (link.Client.Session.HandleDatagram(link.Tunnel, frame, _state.Now, out ReadOnlySpan<byte> packet))
                 Deliver(link, packet);
             TakePackets(link);
@@ -239,7 +249,7 @@ internal sealed partial class ServerReceiver : IDisposable
 
         while (session.TryTakeMessage(out Wire.Control.ControlMessage? message))
         {
-            if (client.DrainsUntil is null && !client.Socket.TrySend(message!.ToOctets()))
+            if (client.DrainsUntil is null && !TrySend(client, message!.ToOctets()))
                 Lose(client, isFinished: false);
         }
 
@@ -254,6 +264,12 @@ internal sealed partial class ServerReceiver : IDisposable
         }
 
         _deadlines.Set(client, client.Deadline);
+    }
+
+    private bool TrySend(ServerClient client, byte[] message)
+    {
+        client.Recorder.OnControlOctets(_state.Now, isOutgoing: true, message);
+        return client.Socket.TrySend(message);
     }
 
     private void Follow(ServerClient client, ServerTunnel tunnel)
@@ -340,7 +356,9 @@ internal sealed partial class ServerReceiver : IDisposable
         if (!client.HasFinished && !client.Socket.HasPending)
         {
             client.HasFinished = true;
-            if (!client.Socket.TryFinish())
+            if (client.Socket.TryFinish())
+                client.Recorder.OnControlEnd(_state.Now, isOutgoing: true, isReset: false);
+            else
                 client.DrainsUntil = TimeSpan.Zero;
         }
 
@@ -360,6 +378,8 @@ internal sealed partial class ServerReceiver : IDisposable
         _clients.Remove(client.Key);
         _state.Connections = _clients.Count;
         _state.Report(ServerEventKind.Disconnected, client.Address, failure: client.Session.Failure, text: $"The control connection of {client.Address} has ended.");
+        client.Recorder.OnControlEnd(_state.Now, isOutgoing: true, isReset: false);
+        client.Recorder.Complete();
         client.Socket.Dispose();
     }
 }

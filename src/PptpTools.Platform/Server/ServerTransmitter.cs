@@ -147,6 +147,7 @@ internal sealed class ServerTransmitter : IDisposable
 
     private void Send(ServerLink link, Span<byte> datagram)
     {
+        link.Client.Recorder.OnDatagram(_state.Now, isOutgoing: true, datagram);
         if (_faults is null)
             _batch.Add(datagram, link.Client.Own, link.Client.Address);
         else

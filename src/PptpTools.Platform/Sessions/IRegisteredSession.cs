@@ -16,6 +16,9 @@ internal interface IRegisteredSession
     /// <summary>Who records its octets; null for nobody.</summary>
     ITunnelTap? Tap { get; }
 
+    /// <summary>True where what is recorded ends with this session; false where somebody else ends it.</summary>
+    bool EndsTap => true;
+
     /// <summary>Ends it in good order, and waits for it; where that takes longer, it is simply ended.</summary>
     void Close(TimeSpan time);
 

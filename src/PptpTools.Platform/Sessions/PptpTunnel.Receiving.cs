@@ -73,7 +73,7 @@ public sealed partial class PptpTunnel
             if (waiter.IsReady(wake))
                 _wakeReceiver.Clear();
             if (waiter.CanWrite(tcp) && !_tcp.TryFlush())
-                _session.HandleTransportLost(isFinished: false, Now);
+                Lose(isFinished: false);
             if (waiter.IsReady(tcp))
                 ReceiveControl(buffer);
             if (waiter.IsReady(gre))
@@ -97,7 +97,7 @@ public sealed partial class PptpTunnel
             return;
         if (error != SocketError.Success || length == 0)
         {
-            _session.HandleTransportLost(isFinished: error == SocketError.Success, Now);
+            Lose(isFinished: error == SocketError.Success);
             return;
         }
 
@@ -134,7 +134,7 @@ public sealed partial class PptpTunnel
             byte[] octets = message!.ToOctets();
             _tap?.OnControlOctets(Now, isOutgoing: true, octets);
             if (!_tcp.TrySend(octets))
-                _session.HandleTransportLost(isFinished: false, Now);
+                Lose(isFinished: false);
         }
     }
 
@@ -187,25 +187,6 @@ public sealed partial class PptpTunnel
         _isOpen = true;
         _wakeTransmitter.Set();
         _changed.Set();
-    }
-
-    private void TearDown()
-    {
-        try
-        {
-            CloseForeign();
-            _host.Undo();
-        }
-        finally
-        {
-            _tun.Dispose();
-            _gre.Dispose();
-            _session.Dispose();
-            if (_isAborted)
-                _tcp.Dispose();
-            else
-                _tcp.Close(CloseSeconds);
-        }
     }
 }
 #endif

@@ -137,7 +137,7 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
         }
 
         _clientAddress = _tcp.LocalEndPoint.Address;
-        _tap?.OnConnected(Now, _tcp.LocalEndPoint, new IPEndPoint(_settings.Server.ToIPAddress(), Port));
+        _tap?.OnConnected(Now, isOutgoing: true, _tcp.LocalEndPoint, new IPEndPoint(_settings.Server.ToIPAddress(), Port));
         lock (_ending)
         {
             ObjectDisposedException.ThrowIf(_isDisposed, this);

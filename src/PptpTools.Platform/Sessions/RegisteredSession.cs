@@ -68,7 +68,8 @@ internal sealed class RegisteredSession
                 return;
             _session.Changed -= HandleChange;
             _registry.Remove(this);
-            (Tap as Capture.TunnelRecorder)?.Complete();
+            if (_session.EndsTap)
+                (Tap as Capture.TunnelRecorder)?.Complete();
             _number.Dispose();
         }
 

@@ -33,6 +33,9 @@ internal sealed class ControlSocket : IDisposable
     /// <summary>True while something waits until the peer takes it.</summary>
     public bool HasPending => _count > 0;
 
+    /// <summary>True once the peer has reset the connection.</summary>
+    public bool IsReset { get; private set; }
+
     /// <summary>This end of the connection, once it is open.</summary>
     public IPEndPoint LocalEndPoint => (IPEndPoint)_socket.LocalEndPoint!;
 
@@ -76,7 +79,7 @@ internal sealed class ControlSocket : IDisposable
             if (error == SocketError.WouldBlock)
                 return true;
             if (error != SocketError.Success)
-                return false;
+                return Fail(error);
             _count -= length;
             _pending.AsSpan(length, _count).CopyTo(_pending);
         }
@@ -91,6 +94,7 @@ internal sealed class ControlSocket : IDisposable
     public SocketError Receive(Span<byte> buffer, out int length)
     {
         length = _socket.Receive(buffer, SocketFlags.None, out SocketError error);
+        IsReset |= error == SocketError.ConnectionReset;
         return error;
     }
 
@@ -109,10 +113,21 @@ internal sealed class ControlSocket : IDisposable
         }
     }
 
+    /// <summary>Waits until there is something to receive.</summary>
+    /// <returns>False where nothing came in time.</returns>
+    public bool WaitForPeer(TimeSpan time) => time > TimeSpan.Zero && _socket.Poll(time, SelectMode.SelectRead);
+
     /// <summary>Closes the connection in good order.</summary>
     /// <param name="seconds">How long the peer may take to do the same.</param>
     public void Close(int seconds) => _socket.Close(seconds);
 
     public void Dispose() => _socket.Dispose();
+
+    /// <summary>Who sends on a connection that the peer has reset is told so either way.</summary>
+    private bool Fail(SocketError error)
+    {
+        IsReset |= error is SocketError.ConnectionReset or SocketError.Shutdown;
+        return false;
+    }
 }
 #endif

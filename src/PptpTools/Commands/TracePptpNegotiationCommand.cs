@@ -167,7 +167,11 @@ public sealed class TracePptpNegotiationCommand : StepCommand
         try
         {
             while (frames.TryRead(Cancellation, out CaptureFrame frame))
+            {
+                if (frame.Missing > 0)
+                    WriteVerbose($"{frames.Source}: {frame.Missing} packets before frame {frame.Number} were not kept: nobody listened yet, or they came faster than they were read.");
                 decoder.Handle(frame);
+            }
         }
         catch (IOException fault)
         {

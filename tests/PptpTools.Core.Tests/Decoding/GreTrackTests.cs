@@ -47,4 +47,17 @@ public sealed class GreTrackTests
         Assert.Equal(40, track.Statistics.Duplicates);
         Assert.Equal(0, track.Statistics.Lost);
     }
+
+    [Fact]
+    public void What_the_capture_says_is_not_in_it_is_neither_lost_nor_a_gap()
+    {
+        var track = new GreTrack();
+        track.OnSequence(7, 1);
+        track.ExpectGap();
+        Assert.True(track.OnAcknowledgment(8_000_000, 2));
+        Assert.Equal(GreArrival.InOrder, track.OnSequence(8_000_001, 3));
+        Assert.False(track.OnAcknowledgment(8_000_002, 4));
+        Assert.Equal(GreArrival.AfterGap, track.OnSequence(8_000_005, 5));
+        Assert.Equal(3, track.Statistics.Lost);
+    }
 }

@@ -42,16 +42,16 @@ public sealed class CaptureTests
         writer.Write(0, noon, [1, 2, 3], sent: true, comment: "first");
         Assert.Equal(1, writer.AddInterface("lan", LinkType.Raw));
         writer.Write(1, noon + 7, [], sent: false);
-        writer.Write(0, noon + 8, [5, 6, 7, 8, 9]);
+        writer.Write(0, noon + 8, [5, 6, 7, 8, 9], missing: 5_000_000_000);
         Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(2, noon, []));
 
         stream.Position = 0;
         Assert.True(CaptureReader.TryOpen(stream, out CaptureReader reader));
-        var frames = new List<(long, long, int, string, bool?, string?)>();
+        var frames = new List<(long, long, int, string, bool?, string?, long)>();
         while (reader.TryRead(out CaptureFrame frame))
-            frames.Add((frame.Number, frame.Ticks - noon, frame.Interface, Convert.ToHexString(frame.Octets), frame.Sent, frame.Comment));
+            frames.Add((frame.Number, frame.Ticks - noon, frame.Interface, Convert.ToHexString(frame.Octets), frame.Sent, frame.Comment, frame.Missing));
         Assert.Null(reader.Problem);
-        Assert.Equal([(1, 0, 0, "010203", true, "first"), (2, 7, 1, "", false, null), (3, 8, 0, "0506070809", null, null)], frames);
+        Assert.Equal([(1, 0, 0, "010203", true, "first", 0), (2, 7, 1, "", false, null, 0), (3, 8, 0, "0506070809", null, null, 5_000_000_000)], frames);
         Assert.Equal([("internet", LinkType.Ethernet), ("lan", LinkType.Raw)], reader.Interfaces.Select(one => (one.Name!, one.LinkType)));
     }
 

@@ -72,16 +72,16 @@ internal sealed class ServerRig : IDisposable
     });
 
     /// <summary>Opens a tunnel, in the namespace of the thread that calls.</summary>
-    public static PptpTunnel Open(ClientOptions? options = null, string user = EchoServer.User)
+    public static PptpTunnel Open(ClientOptions? options = null, string user = EchoServer.User, ITunnelTap? tap = null)
     {
-        PptpTunnel tunnel = Begin(options, user);
+        PptpTunnel tunnel = Begin(options, user, tap: tap);
         using var limit = new CancellationTokenSource(Patience);
         Assert.True(tunnel.WaitUntilOpen(limit.Token), $"{tunnel.Phase} {tunnel.Failure}");
         return tunnel;
     }
 
     /// <summary>Begins to open a tunnel, in the namespace of the thread that calls.</summary>
-    public static PptpTunnel Begin(ClientOptions? options = null, string user = EchoServer.User, string password = EchoServer.Password)
+    public static PptpTunnel Begin(ClientOptions? options = null, string user = EchoServer.User, string password = EchoServer.Password, ITunnelTap? tap = null)
     {
         var tunnel = new PptpTunnel(new TunnelSettings
         {
@@ -89,6 +89,7 @@ internal sealed class ServerRig : IDisposable
             UserName = user,
             Password = password.ToCharArray(),
             Options = options ?? new ClientOptions(),
+            Tap = tap,
         });
         using var limit = new CancellationTokenSource(Patience);
         tunnel.Start(limit.Token);

@@ -29,4 +29,7 @@ public readonly ref struct CaptureFrame
 
     /// <summary>True when the capturing host sent the frame, false when it received it; null where the file does not tell.</summary>
     public bool? Sent { get; init; }
+
+    /// <summary>How many frames passed since the one before and are not in the capture, as far as the file tells (pcapng).</summary>
+    public long Missing { get; init; }
 }

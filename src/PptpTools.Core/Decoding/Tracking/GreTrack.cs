@@ -35,6 +35,7 @@ internal sealed class GreTrack
     private uint _highest;
     private uint _lowest;
     private bool _started;
+    private bool _expectsGap;
     private int _repeats;
     private uint _lastRepeat;
     private uint _acknowledged;
@@ -50,9 +51,14 @@ internal sealed class GreTrack
 
     public uint Highest => _highest;
 
+    /// <summary>Packets are not in the capture, as the capture itself says: what they had to say is unknown, not wrong.</summary>
+    public void ExpectGap() => _expectsGap = true;
+
     /// <summary>Notes a packet with a payload.</summary>
     public GreArrival OnSequence(uint sequence, long ticks)
     {
+        bool expectsGap = _expectsGap;
+        _expectsGap = false;
         if (!_started)
         {
             Start(sequence);
@@ -62,6 +68,13 @@ internal sealed class GreTrack
         }
 
         int ahead = unchecked((int)(sequence - _highest));
+        if (expectsGap && ahead > 1)
+        {
+            Start(sequence);
+            Remember(sequence, ticks);
+            return GreArrival.InOrder;
+        }
+
         if (ahead > LargestJump || ahead < -LargestJump || (ahead <= -Window && sequence <= 1))
         {
             Start(sequence);
@@ -123,7 +136,7 @@ internal sealed class GreTrack
     /// <returns>False where it acknowledges a packet that this end has not sent.</returns>
     public bool OnAcknowledgment(uint acknowledgment, long ticks)
     {
-        if (!_started)
+        if (!_started || _expectsGap)
             return true;
         if (unchecked((int)(acknowledgment - _highest)) > 0)
             return false;

@@ -16,6 +16,7 @@ internal sealed class SessionTrack
     private readonly int?[] _ports = new int?[2];
     private readonly Endpoint?[] _endpoints = new Endpoint?[2];
     private readonly GreTrack?[] _gre = new GreTrack?[2];
+    private long _gaps;
 
     public SessionTrack(int id, long ticks, long frame, bool keepsHistory)
     {
@@ -159,6 +160,17 @@ internal sealed class SessionTrack
             FrameCount += 1 + earlier;
         LastTicks = Math.Max(LastTicks, ticks);
         LastFrame = frame;
+    }
+
+    /// <summary>Tells both directions of GRE that the capture has gaps of its own, once for each.</summary>
+    /// <param name="gaps">How many there were so far.</param>
+    public void ExpectGaps(long gaps)
+    {
+        if (gaps == _gaps)
+            return;
+        _gaps = gaps;
+        GreBy(0).ExpectGap();
+        GreBy(1).ExpectGap();
     }
 
     public void Reach(SessionPhase phase)

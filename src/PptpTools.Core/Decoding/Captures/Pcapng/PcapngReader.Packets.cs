@@ -5,6 +5,7 @@ namespace PptpTools.Decoding.Pcapng;
 internal sealed partial class PcapngReader
 {
     private const int FlagsOption = 2;
+    private const int DropCountOption = 4;
     private const uint DirectionMask = 3;
     private const uint Inbound = 1;
     private const uint Outbound = 2;
@@ -37,10 +38,11 @@ internal sealed partial class PcapngReader
 
         string? comment = null;
         bool? sent = null;
+        long missing = 0;
         int frameCheckLength = captured.FrameCheckLength;
         int options = PacketHeaderLength + (((int)length + 3) & ~3);
         if (options < body.Length)
-            ReadOptions(body.Slice(options), ref comment, ref sent, ref frameCheckLength);
+            ReadOptions(body.Slice(options), ref comment, ref sent, ref missing, ref frameCheckLength);
 
         ulong timestamp = ((ulong)UInt32(body.Slice(TimestampHighOffset)) << 32) | UInt32(body.Slice(TimestampLowOffset));
         frame = new CaptureFrame
@@ -53,6 +55,7 @@ internal sealed partial class PcapngReader
             Octets = body.Slice(PacketHeaderLength, WithoutFrameCheck((int)length, original, frameCheckLength)),
             Comment = comment,
             Sent = sent,
+            Missing = missing,
         };
         return true;
     }
@@ -79,7 +82,7 @@ internal sealed partial class PcapngReader
         return true;
     }
 
-    private void ReadOptions(ReadOnlySpan<byte> octets, ref string? comment, ref bool? sent, ref int frameCheckLength)
+    private void ReadOptions(ReadOnlySpan<byte> octets, ref string? comment, ref bool? sent, ref long missing, ref int frameCheckLength)
     {
         var options = new PcapngOptions(octets, _bigEndian);
         while (options.MoveNext())
@@ -95,7 +98,18 @@ internal sealed partial class PcapngReader
                 if ((flags >> FrameCheckShift & FrameCheckMask) is > 0 and var told)
                     frameCheckLength = (int)told;
             }
+            else if (options.Code == DropCountOption && options.Value.Length == sizeof(ulong))
+            {
+                missing = DropCount(options.Value);
+            }
         }
+    }
+
+    private long DropCount(ReadOnlySpan<byte> value)
+    {
+        ulong first = UInt32(value);
+        ulong second = UInt32(value.Slice(sizeof(uint)));
+        return (long)Math.Min(_bigEndian ? (first << 32) | second : (second << 32) | first, long.MaxValue);
     }
 
     private bool TryFind(uint number, out CaptureInterface captured)

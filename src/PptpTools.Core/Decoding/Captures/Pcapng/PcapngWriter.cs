@@ -29,6 +29,7 @@ public sealed class PcapngWriter
     private const ushort NameOption = 2;
     private const ushort ResolutionOption = 9;
     private const ushort FlagsOption = 2;
+    private const ushort DropCountOption = 4;
     private const byte Nanoseconds = 9;
     private const uint Inbound = 1;
     private const uint Outbound = 2;
@@ -94,8 +95,9 @@ public sealed class PcapngWriter
     /// <param name="frame">The whole frame.</param>
     /// <param name="sent">True when the interface's host sent it, false when it received it, null to leave that out.</param>
     /// <param name="comment">A comment; null for none.</param>
+    /// <param name="missing">How many frames passed since the one before and are not written.</param>
     /// <exception cref="IOException">The stream failed.</exception>
-    public void Write(int interfaceNumber, long ticks, ReadOnlySpan<byte> frame, bool? sent = null, string? comment = null)
+    public void Write(int interfaceNumber, long ticks, ReadOnlySpan<byte> frame, bool? sent = null, string? comment = null, long missing = 0)
     {
         if ((uint)interfaceNumber >= (uint)_interfaces)
             throw new ArgumentOutOfRangeException(nameof(interfaceNumber));
@@ -110,7 +112,14 @@ public sealed class PcapngWriter
             Option(CommentOption, Encoding.UTF8.GetBytes(comment));
         if (sent is { } isSent)
             Option(FlagsOption, [(byte)(isSent ? Outbound : Inbound), 0, 0, 0]);
-        if (comment is not null || sent is not null)
+        if (missing > 0)
+        {
+            Span<byte> count = stackalloc byte[sizeof(long)];
+            BinaryPrimitives.WriteInt64LittleEndian(count, missing);
+            Option(DropCountOption, count);
+        }
+
+        if (comment is not null || sent is not null || missing > 0)
             Option(EndOfOptions, []);
         EndBlock(EnhancedPacket);
         FrameCount++;
