@@ -21,7 +21,7 @@ public sealed class Tables
         ["(Get-PptpSession CAPTURE).Requests"] = "Layer Request Reply RequestFrame ReplyFrame Milliseconds Sent",
         ["(Get-PptpSession CAPTURE).ToServer"] = "Packets Octets Data AckOnly Lost Duplicates Reordered MaxOutstanding RoundTrip(ms)",
         ["(Trace-PptpNegotiation CAPTURE -Layer Lcp)[0].Fields"] = "Name Value Meaning",
-        ["[PptpTools.Session.LiveSession]::new()"] = "Id Name Role State User Server Interface Address Received Sent Uptime",
+        ["[PptpTools.Session.LiveSession]::new()"] = "Id Name State Address Interface Uptime User Role Server Received Sent",
         ["[PptpTools.Session.SessionRate]::new()"] = "Time Id Name Received Sent Packets in/s out/s Loss RoundTrip",
         ["Invoke-PptpLab VpnPaper"] = "Scenario Seed Ending Phase Address Seconds Steps",
         ["Invoke-PptpLab VpnPaper | Trace-PptpNegotiation"] = "Step Number Elapsed Session Text",
