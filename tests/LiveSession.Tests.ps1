@@ -62,31 +62,11 @@ Describe 'Register-PptpEvent' -Skip:(-not $IsLinux) {
 Describe 'A tunnel between two other processes' -Skip:(-not $canTunnel) {
     BeforeAll {
         $name = "pester-$PID"
-        $namespaces = "pptp-s$PID", "pptp-c$PID"
-        foreach ($namespace in $namespaces) {
-            ip netns add $namespace
-            ip -n $namespace link set lo up
-        }
-        ip link add "ps$PID" netns $namespaces[0] type veth peer name "pc$PID" netns $namespaces[1]
-        ip -n $namespaces[0] addr add 198.18.99.1/30 dev "ps$PID"
-        ip -n $namespaces[1] addr add 198.18.99.2/30 dev "pc$PID"
-        ip -n $namespaces[0] link set "ps$PID" up
-        ip -n $namespaces[1] link set "pc$PID" up
-
+        . $PSScriptRoot/Namespaces.ps1
+        $namespaces = New-NamespacePair
         $common = "Import-Module '$manifest'; `$user = [pscredential]::new('alice', (ConvertTo-SecureString pw-1 -AsPlainText -Force))"
         Set-Content TestDrive:/server.ps1 "$common; Start-PptpServer -User `$user -ListenAddress 198.18.99.1; Set-Content '$TestDrive/listens' 1; Start-Sleep 120"
         Set-Content TestDrive:/client.ps1 "$common; Connect-PptpTunnel -Server 198.18.99.1 -Credential `$user -Name $name; Start-Sleep 120"
-        function Start-Child([string] $Namespace, [string] $Script) {
-            $shell = (Get-Process -Id $PID).Path
-            Start-Process ip "netns exec $Namespace $shell -NoProfile -NonInteractive -File $TestDrive/$Script.ps1" -PassThru -RedirectStandardOutput "$TestDrive/$Script.out" -RedirectStandardError "$TestDrive/$Script.err"
-        }
-        function Wait-Until([scriptblock] $Condition) {
-            for ($i = 0; $i -lt 300; $i++) {
-                if (& $Condition) { return }
-                Start-Sleep -Milliseconds 100
-            }
-            throw "Nothing came of it: $Condition`n$(Get-Content $TestDrive/*.out, $TestDrive/*.err -Raw)"
-        }
         $children = @(Start-Child $namespaces[0] server)
         Wait-Until { Test-Path $TestDrive/listens }
         $children += Start-Child $namespaces[1] client
@@ -108,6 +88,11 @@ Describe 'A tunnel between two other processes' -Skip:(-not $canTunnel) {
         $session.ServerAddress.ToString() | Should -Be 198.18.99.1
         $session.Routes.Reason | Should -Contain ServerHostRoute
         (Get-PptpSession -Id $session.Id).Name | Should -Be $name
+        foreach ($columns in 80, 120) {
+            $table = $session | Format-Table | Out-String -Width $columns
+            $table | Should -Match "$($session.Id) .* Open +$($session.Address) "
+            $table | Should -Not -Match '\u2026'
+        }
     }
 
     It 'has a lease' {

@@ -43,7 +43,7 @@ public enum SessionRole : byte
 /// <summary>A session that lives on this host, as it was when it was asked for. What is not known is null.</summary>
 public sealed record LiveSession
 {
-    /// <summary>Number of the session, unique on the host while it lives; 0 where it is foreign.</summary>
+    /// <summary>Number of the session, unlike that of every other of its user while it lives; 0 where it is foreign. To root, two users' may be the same.</summary>
     public int Id { get; init; }
 
     /// <summary>The session's name.</summary>

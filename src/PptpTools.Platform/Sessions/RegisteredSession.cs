@@ -25,7 +25,7 @@ internal sealed class RegisteredSession
         Id = number.Value;
     }
 
-    /// <summary>Its number, unique on the host.</summary>
+    /// <summary>Its number, unlike that of every other of this user.</summary>
     public int Id { get; }
 
     /// <summary>Who records its octets; null for nobody.</summary>

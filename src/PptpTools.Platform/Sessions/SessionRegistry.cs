@@ -9,7 +9,7 @@ using PptpTools.Session;
 
 namespace PptpTools.Sessions;
 
-/// <summary>The live sessions of this process, with numbers that no other process on the host uses. Any thread may use it.</summary>
+/// <summary>The live sessions of this process, with numbers that no other process of this user has. Any thread may use it.</summary>
 internal sealed class SessionRegistry
 {
     private static readonly TimeSpan TimeToClose = TimeSpan.FromSeconds(2);

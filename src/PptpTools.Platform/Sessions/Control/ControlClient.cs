@@ -133,6 +133,16 @@ internal sealed record ControlClient(string Path, uint User)
         throw new IOException($"'{Path}' does not belong to user {User}.");
     }
 
+    /// <returns>Null where the process has ended meanwhile, with which its sessions have.</returns>
+    private async Task<SessionReply?> ReadReplyAsync(ControlChannel channel, CancellationToken cancellation)
+    {
+        SessionReply? reply = await channel.ReadAsync<SessionReply>(cancellation).ConfigureAwait(false);
+        if (reply is not null || !File.Exists(Path))
+            return reply;
+        using ControlChannel? again = await ConnectAsync(cancellation).ConfigureAwait(false);
+        return again is null ? null : throw new IOException($"Process {ProcessId} has sessions and closed the connection before it had answered.");
+    }
+
     private async Task AskAsync(SessionRequest request, TimeSpan time, Action<LiveSession> found, AnswerBudget budget, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -145,8 +155,9 @@ internal sealed record ControlClient(string Path, uint User)
             await channel.WriteAsync(request, limit.Token).ConfigureAwait(false);
             for (int i = 0; i <= MostSessions; i++)
             {
-                SessionReply reply = await channel.ReadAsync<SessionReply>(limit.Token).ConfigureAwait(false)
-                    ?? throw new IOException($"Process {ProcessId} ended before it had answered.");
+                SessionReply? reply = await ReadReplyAsync(channel, limit.Token).ConfigureAwait(false);
+                if (reply is null)
+                    return;
                 if (reply.Error is { } error)
                     throw new IOException(error);
                 if (reply.Session is { } session)

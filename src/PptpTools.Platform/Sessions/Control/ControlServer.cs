@@ -77,9 +77,11 @@ internal sealed class ControlServer : IDisposable
         foreach (KeyValuePair<ChannelWriter<SessionEventArgs>, Task> entry in telling)
             entry.Key.TryComplete();
         Task.WaitAll([.. telling.Select(static entry => entry.Value)], TimeToHearTheLast);
+
+        // Whoever is cut off in the middle of an answer sees by the name that there is nobody left to ask.
+        File.Delete(Path);
         _stopping.Cancel();
         _listener.Dispose();
-        File.Delete(Path);
     }
 
     private async Task AcceptAsync()
