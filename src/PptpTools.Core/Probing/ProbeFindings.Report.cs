@@ -65,6 +65,10 @@ internal sealed partial class ProbeFindings
         _ => "",
     };
 
+    private static string RemedyOf(ServerCheckKind kind) => kind is ServerCheckKind.MsChapV2 or ServerCheckKind.Mppe128
+        ? $"Allow {NameOf(kind)} on the server: a client of today takes nothing weaker."
+        : "";
+
     private CheckVerdict Judge()
     {
         foreach (ServerCheck check in _checks.Values)

@@ -91,7 +91,7 @@ internal sealed partial class ProbeFindings
     /// <summary>A login has ended.</summary>
     public void Note(LoginRun run)
     {
-        string user = $"'{_settings.Credentials!.Name}' by {run.Method}";
+        string user = $"'{_settings.Credentials!.Name}' by {NameOf(run.Method == AuthenticationMethod.MsChapV2 ? ServerCheckKind.MsChapV2 : ServerCheckKind.MsChap)}";
         string failure = run.Failure is { } reason ? reason.Text : "There was no answer in time.";
         if (run.Login == CheckVerdict.Passed)
             Note(ServerCheckKind.Login, CheckVerdict.Passed, $"The server took {user}.", time: run.LoginTime);
@@ -104,7 +104,7 @@ internal sealed partial class ProbeFindings
             run.Kind,
             run.Encryption,
             run.Encryption == CheckVerdict.Passed ? $"Both ways are encrypted with {length}, a new key for every packet." : $"{length} was not agreed: {failure}",
-            run.Encryption == CheckVerdict.Passed ? AdviceOf(run.Kind) : "");
+            run.Encryption == CheckVerdict.Passed ? AdviceOf(run.Kind) : RemedyOf(run.Kind));
     }
 
     private bool Accepts(ServerCheckKind kind) => _checks.TryGetValue(kind, out ServerCheck? check) && check.Verdict == CheckVerdict.Passed;
@@ -180,7 +180,8 @@ internal sealed partial class ProbeFindings
             Note(
                 run.Kind,
                 wasRefused ? CheckVerdict.Failed : CheckVerdict.Unknown,
-                wasRefused ? $"The server was asked for it and demanded {Names(run.Demands)}{End(run)}." : run.Failure?.Text ?? "The link did not open in time.");
+                wasRefused ? $"The server was asked for it and demanded {Names(run.Demands)}{End(run)}." : run.Failure?.Text ?? "The link did not open in time.",
+                wasRefused ? RemedyOf(run.Kind) : "");
         }
     }
 
