@@ -104,6 +104,18 @@ Describe 'A tunnel between two other processes' -Skip:(-not $canTunnel) {
         $lease.Since | Should -BeLessThan ([datetimeoffset]::Now)
     }
 
+    It 'is traced from its beginning at either end' {
+        $served = Get-PptpSession | Where-Object { $_.Role -eq 'Server' -and "$($_.ClientAddress)" -eq '198.18.99.2' }
+        $own = Get-PptpSession -Name $name
+        $traces = foreach ($id in $served.Id, $own.Id) {
+            , @(Trace-PptpNegotiation -Session $id | Select-Object -First 20 | Where-Object { $_.Direction -eq 'ToServer' -and $_.Layer -ne 'Tcp' } | ForEach-Object Text)
+        }
+        $traces[0].Count | Should -BeGreaterThan 4
+        $traces[0][0] | Should -Match StartControlConnectionRequest
+        $least = [Math]::Min($traces[0].Count, $traces[1].Count) - 1
+        $traces[0][0..$least] | Should -Be $traces[1][0..$least]
+    }
+
     It 'is measured until enough is enough' {
         $rates = Measure-PptpSession $name -Interval 0.1 | Select-Object -First 3
         $rates | Should -HaveCount 3
