@@ -74,6 +74,7 @@ internal sealed class MppeKeyHash : IDisposable
     }
 
     /// <summary>RFC 3174 section 6.1: a block, of which the rounds before <paramref name="round"/> are done.</summary>
+    [MethodImpl(Compiled.AtOnce)]
     private void Compress(in State before, ref State state, int blockAt, int round)
     {
         _message.AsSpan(blockAt, BlockWords).CopyTo(_words);
@@ -91,6 +92,7 @@ internal sealed class MppeKeyHash : IDisposable
     }
 
     /// <summary>Words 16 to 79. The three made last, which the next ones wait for, do not go through memory.</summary>
+    [MethodImpl(Compiled.AtOnce)]
     private static void Expand(ref uint words)
     {
         uint x = Unsafe.Add(ref words, BlockWords - 3), y = Unsafe.Add(ref words, BlockWords - 2), z = Unsafe.Add(ref words, BlockWords - 1);
@@ -108,6 +110,7 @@ internal sealed class MppeKeyHash : IDisposable
     private static uint Word(ref uint word, uint last) =>
         Rotate(Unsafe.Add(ref word, -16) ^ Unsafe.Add(ref word, -14) ^ Unsafe.Add(ref word, -8) ^ last, 1);
 
+    [MethodImpl(Compiled.AtOnce)]
     private static void Choose(ref State state, ref uint words, int from, int end)
     {
         const uint K = 0x5A827999;
@@ -125,6 +128,7 @@ internal sealed class MppeKeyHash : IDisposable
         state = new State(a, b, c, d, e);
     }
 
+    [MethodImpl(Compiled.AtOnce)]
     private static void Parity(ref State state, ref uint words, int from, uint k)
     {
         (uint a, uint b, uint c, uint d, uint e) = (state.A, state.B, state.C, state.D, state.E);
@@ -141,6 +145,7 @@ internal sealed class MppeKeyHash : IDisposable
         state = new State(a, b, c, d, e);
     }
 
+    [MethodImpl(Compiled.AtOnce)]
     private static void Majority(ref State state, ref uint words)
     {
         const uint K = 0x8F1BBCDC;
