@@ -200,12 +200,8 @@ public sealed partial class ControlSocketTests : IDisposable
     [LinuxFact]
     public async Task A_process_that_ends_while_it_is_asked_has_no_sessions_and_is_no_error()
     {
-        string path = Path.Combine(_folder, "4194305-0badcafe.sock");
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen();
-        var dying = new ControlClient(path, NativeMethods.EffectiveUser());
-        Task<IReadOnlyList<LiveSession>> asking = dying.ListAsync(Limit);
+        using Socket listener = ListenAsAnother(out ControlClient other);
+        Task<IReadOnlyList<LiveSession>> asking = other.ListAsync(Limit);
         Socket asker = await listener.AcceptAsync(Limit);
         Assert.NotEqual(0, await asker.ReceiveAsync(new byte[256], Limit));
 
@@ -218,10 +214,7 @@ public sealed partial class ControlSocketTests : IDisposable
     [LinuxFact]
     public async Task A_process_that_answers_without_end_is_not_believed_and_read_no_longer()
     {
-        string path = Path.Combine(_folder, "4194305-0badcafe.sock");
-        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
-        listener.Listen();
+        using Socket listener = ListenAsAnother(out ControlClient other);
         byte[] line = [.. SessionJson.Write(new SessionReply(FakeSession.Full with { Name = new string('x', 200_000) })), (byte)'\n'];
         Task<long> answering = Task.Run(() =>
         {
@@ -239,8 +232,7 @@ public sealed partial class ControlSocketTests : IDisposable
 
             return sent;
         });
-        var liar = new ControlClient(path, NativeMethods.EffectiveUser());
-        IOException error = await Assert.ThrowsAsync<IOException>(() => liar.ListAsync(Limit));
+        IOException error = await Assert.ThrowsAsync<IOException>(() => other.ListAsync(Limit));
         Assert.Contains("32 MiB", error.Message);
         Assert.InRange(await answering.WaitAsync(TimeSpan.FromSeconds(20)), 31 << 20, 36 << 20);
     }
@@ -284,6 +276,17 @@ public sealed partial class ControlSocketTests : IDisposable
     private const int Nobody = 65_534;
 
     private static long SetUsers => RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 117 : 147;
+
+    /// <summary>Another process that has sessions, of which the test is the one that answers.</summary>
+    private Socket ListenAsAnother(out ControlClient other)
+    {
+        string path = Path.Combine(_folder, "4194305-0badcafe.sock");
+        var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(path));
+        listener.Listen();
+        other = new ControlClient(path, NativeMethods.EffectiveUser());
+        return listener;
+    }
 
     /// <summary>Subscribes, and reads no more than that it has.</summary>
     private Socket Listen()

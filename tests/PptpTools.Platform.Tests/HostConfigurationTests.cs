@@ -16,7 +16,11 @@ namespace PptpTools.Tests;
 [SupportedOSPlatform("linux")]
 public sealed class HostConfigurationTests
 {
+    private const string Forwarding = "/proc/sys/net/ipv4/conf/wire0/forwarding";
+
     private static readonly IpAddress Server = Address("203.0.113.7");
+
+    private static TunnelLease Usual => Lease("172.20.0.2", "172.20.0.1", "172.20.0.1");
 
     [HostFact]
     public void Everything_is_as_before_once_a_tunnel_is_undone() => RunOnHost(host =>
@@ -64,11 +68,8 @@ public sealed class HostConfigurationTests
     public void What_a_killed_process_left_is_undone_by_the_next_command() => RunOnHost(host =>
     {
         string before = host.Picture();
-        HostConfiguration configuration;
-        using (var device = new TunDevice("pptp%d"))
-            configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+        LeaveBehind(host);
         Assert.NotEqual(before, host.Picture());
-        KillOwner(Assert.Single(host.Journals));
 
         Assert.Contains(HostRepairer.Repair(host.Folders, isDryRun: true), static repair => repair.Outcome == HostRepairOutcome.Planned);
         Assert.NotEqual(before, host.Picture());
@@ -83,11 +84,7 @@ public sealed class HostConfigurationTests
     public void A_torn_last_line_is_a_change_that_was_not_made() => RunOnHost(host =>
     {
         string before = host.Picture();
-        HostConfiguration configuration;
-        using (var device = new TunDevice("pptp%d"))
-            configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
-        string path = Assert.Single(host.Journals);
-        KillOwner(path);
+        string path = LeaveBehind(host);
         File.AppendAllText(path, "{\"number\":9,\"change\":{\"kind\":\"route\",\"rou");
         Assert.NotEmpty(HostRepairer.Repair(host.Folders, isDryRun: false));
         Assert.Equal(before, host.Picture());
@@ -98,7 +95,7 @@ public sealed class HostConfigurationTests
     public void What_a_newer_version_changed_is_left_told_and_kept_in_the_journal() => RunOnHost(host =>
     {
         using (var device = new TunDevice("pptp%d"))
-            Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+            Open(host, device, new RouteOptions(), Usual);
         string path = Assert.Single(host.Journals);
         File.AppendAllLines(path, ["""{"number":9,"change":{"kind":"firewall","rule":"x"}}""", """{"number":10,"change":{"kind":"firewall","rule":"y"}}""", """{"number":10,"isUndone":true}"""]);
         Assert.Equal("a change of the kind 'firewall'", HostRepairer.Repair(host.Folders, isDryRun: false)[0].Change);
@@ -117,7 +114,7 @@ public sealed class HostConfigurationTests
         string before = host.Picture();
         using (var device = new TunDevice("pptp%d"))
         {
-            HostConfiguration configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+            HostConfiguration configuration = Open(host, device, new RouteOptions(), Usual);
             string path = Assert.Single(host.Journals);
             HostPicture first = JournalFile.Read(path)!.Before!;
             for (int i = 0; i < 150; i++)
@@ -161,7 +158,7 @@ public sealed class HostConfigurationTests
         using (var first = new TunDevice("pptp%d"))
         using (var second = new TunDevice("pptp%d"))
         {
-            HostConfiguration one = Open(host, first, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+            HostConfiguration one = Open(host, first, new RouteOptions(), Usual);
             string alone = host.Picture();
             HostConfiguration other = Open(host, second, new RouteOptions(), Lease("172.21.0.2", "172.21.0.1", "172.21.0.1"));
             Assert.Contains(other.Findings, static finding => finding.Text.Contains("taken first", StringComparison.Ordinal));
@@ -182,7 +179,7 @@ public sealed class HostConfigurationTests
         string before = host.Picture();
         using (var device = new TunDevice("pptp%d"))
         {
-            HostConfiguration configuration = Open(host, device, new RouteOptions { AddsClassNetwork = true }, Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+            HostConfiguration configuration = Open(host, device, new RouteOptions { AddsClassNetwork = true }, Usual);
             configuration.Apply(device.Name, device.Index, Lease("10.1.0.2", "10.1.0.1", "10.1.0.1"), 1300);
             Assert.DoesNotContain(host.Routes.ListAddresses(), static address => address.Local == Address("172.20.0.2"));
             Assert.Contains(configuration.Routes, static route => route.ToString() == "10.0.0.0/8 dev pptp0");
@@ -227,7 +224,7 @@ public sealed class HostConfigurationTests
     public void A_resolver_file_that_somebody_else_changed_is_left_and_told() => RunOnHost(host =>
     {
         using var device = new TunDevice("pptp%d");
-        HostConfiguration configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+        HostConfiguration configuration = Open(host, device, new RouteOptions(), Usual);
         File.WriteAllText(host.Resolver, File.ReadAllText(host.Resolver).Replace("172.20.0.1", "172.20.0.77", StringComparison.Ordinal));
         configuration.Undo();
         Assert.Contains("172.20.0.77", File.ReadAllText(host.Resolver));
@@ -239,7 +236,7 @@ public sealed class HostConfigurationTests
     {
         File.Delete(host.Resolver);
         using var device = new TunDevice("pptp%d");
-        HostConfiguration configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+        HostConfiguration configuration = Open(host, device, new RouteOptions(), Usual);
         Assert.Contains("nameserver 172.20.0.1", File.ReadAllText(host.Resolver));
         configuration.Undo();
         Assert.False(File.Exists(host.Resolver));
@@ -253,7 +250,7 @@ public sealed class HostConfigurationTests
         string before = host.Picture();
         using (var device = new TunDevice("pptp%d"))
         {
-            HostConfiguration configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+            HostConfiguration configuration = Open(host, device, new RouteOptions(), Usual);
             string[] lines = File.ReadAllLines(log);
             Assert.StartsWith("-a tun", lines[0]);
             Assert.Equal("nameserver 172.20.0.1", lines[1]);
@@ -283,7 +280,7 @@ public sealed class HostConfigurationTests
         File.AppendAllText(log[..^4], "[ \"$1\" != domain ]\n");
         File.WriteAllText(host.Resolver, "nameserver 127.0.0.53\n");
         using var device = new TunDevice("pptp%d");
-        HostConfiguration configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
+        HostConfiguration configuration = Open(host, device, new RouteOptions(), Usual);
         Assert.Equal(["dns pptp0 172.20.0.1", "domain pptp0 ~.", "revert pptp0"], File.ReadAllLines(log));
         Assert.Single(configuration.Findings);
         configuration.Undo();
@@ -304,11 +301,7 @@ public sealed class HostConfigurationTests
     public void What_follows_part_of_a_line_is_undone_too() => RunOnHost(host =>
     {
         string before = host.Picture();
-        HostConfiguration configuration;
-        using (var device = new TunDevice("pptp%d"))
-            configuration = Open(host, device, new RouteOptions(), Lease("172.20.0.2", "172.20.0.1", "172.20.0.1"));
-        string path = Assert.Single(host.Journals);
-        KillOwner(path);
+        string path = LeaveBehind(host);
         string[] lines = File.ReadAllLines(path);
         File.WriteAllLines(path, [lines[0], "{\"number\":9,\"change\":{\"kind\":\"route\",\"rou", .. lines[1..]]);
         Assert.NotEmpty(HostRepairer.Repair(host.Folders, isDryRun: false));
@@ -318,40 +311,37 @@ public sealed class HostConfigurationTests
     [HostFact]
     public void A_setting_and_an_address_answered_for_are_undone_exactly() => RunOnHost(host =>
     {
-        const string forwarding = "/proc/sys/net/ipv4/conf/wire0/forwarding";
         var journal = new HostJournal(host.Folders, "server");
-        journal.Make(SettingChange.To(host.Folders, forwarding, "1")!);
+        journal.Make(SettingChange.To(host.Folders, Forwarding, "1")!);
         journal.Make(new NeighbourChange(Address("192.0.2.50"), host.WireIndex, "wire0"));
-        Assert.Equal("1", File.ReadAllText(forwarding).Trim());
+        Assert.Equal("1", File.ReadAllText(Forwarding).Trim());
         Assert.Contains((Address("192.0.2.50"), host.WireIndex), host.Routes.ListProxies());
 
         NetworkNamespace.Run(() => Assert.Equal(2, journal.Undo().Count(static repair => repair.Outcome == HostRepairOutcome.Undone)));
-        Assert.Equal("0", File.ReadAllText(forwarding).Trim());
+        Assert.Equal("0", File.ReadAllText(Forwarding).Trim());
         Assert.Empty(host.Routes.ListProxies());
     });
 
     [HostFact]
     public void A_setting_that_two_servers_need_is_undone_by_the_last() => RunOnHost(host =>
     {
-        const string forwarding = "/proc/sys/net/ipv4/conf/wire0/forwarding";
         var first = new HostJournal(host.Folders, "first");
         var second = new HostJournal(host.Folders, "second");
-        first.Make(SettingChange.To(host.Folders, forwarding, "1")!);
-        second.Make(SettingChange.To(host.Folders, forwarding, "1")!);
+        first.Make(SettingChange.To(host.Folders, Forwarding, "1")!);
+        second.Make(SettingChange.To(host.Folders, Forwarding, "1")!);
 
         Assert.Equal(HostRepairOutcome.InUse, Assert.Single(first.Undo()).Outcome);
-        Assert.Equal("1", File.ReadAllText(forwarding).Trim());
+        Assert.Equal("1", File.ReadAllText(Forwarding).Trim());
         Assert.Equal(HostRepairOutcome.Undone, Assert.Single(second.Undo()).Outcome);
-        Assert.Equal("0", File.ReadAllText(forwarding).Trim());
+        Assert.Equal("0", File.ReadAllText(Forwarding).Trim());
         Assert.Empty(host.Journals);
     });
 
     [HostFact]
     public void A_setting_that_was_so_before_is_no_change() => RunOnHost(host =>
     {
-        const string forwarding = "/proc/sys/net/ipv4/conf/wire0/forwarding";
-        File.WriteAllText(forwarding, "1");
-        Assert.Null(SettingChange.To(host.Folders, forwarding, "1"));
+        File.WriteAllText(Forwarding, "1");
+        Assert.Null(SettingChange.To(host.Folders, Forwarding, "1"));
     });
 
     [HostFact]
@@ -371,6 +361,16 @@ public sealed class HostConfigurationTests
     });
 
     private static HostConfiguration Configure(TestHost host, RouteOptions options) => new(options, "test", host.Folders, host.Names);
+
+    /// <summary>A tunnel of a process that is gone, and its journal.</summary>
+    private static string LeaveBehind(TestHost host)
+    {
+        using (var device = new TunDevice("pptp%d"))
+            Open(host, device, new RouteOptions(), Usual);
+        string path = Assert.Single(host.Journals);
+        KillOwner(path);
+        return path;
+    }
 
     private static HostConfiguration Open(TestHost host, TunDevice device, RouteOptions options, TunnelLease lease)
     {

@@ -76,24 +76,12 @@ public sealed class SessionRegistryTests : IDisposable
     public void A_listener_that_throws_goes_on_hearing_of_other_processes()
     {
         int told = 0;
-        SessionRegistry another = NewRegistry();
-        var session = new FakeSession();
-        another.Add(session);
         using var watch = new SessionWatch(_registry, new HostFolders(_folder, _folder), _ =>
         {
             Interlocked.Increment(ref told);
             throw new InvalidOperationException("A listener's own fault.");
         });
-        Assert.True(SpinWait.SpinUntil(
-            () =>
-            {
-                session.Become(TunnelState.Open);
-                session.Become(TunnelState.Reconnecting);
-                Thread.Sleep(10);
-                return Volatile.Read(ref told) > 5;
-            },
-            TimeSpan.FromSeconds(20)));
-        another.Close();
+        DemandHeard(() => Volatile.Read(ref told) > 5);
     }
 
     [LinuxFact]
@@ -107,19 +95,7 @@ public sealed class SessionRegistryTests : IDisposable
         File.WriteAllText(Path.Combine(_folder, "something"), "");
         Thread.Sleep(500);
         File.SetUnixFileMode(_folder, owner);
-        SessionRegistry another = NewRegistry();
-        var session = new FakeSession();
-        another.Add(session);
-        Assert.True(SpinWait.SpinUntil(
-            () =>
-            {
-                session.Become(TunnelState.Open);
-                session.Become(TunnelState.Reconnecting);
-                Thread.Sleep(10);
-                return Volatile.Read(ref told) > 0;
-            },
-            TimeSpan.FromSeconds(20)));
-        another.Close();
+        DemandHeard(() => Volatile.Read(ref told) > 0);
     }
 
     [LinuxFact]
@@ -147,6 +123,24 @@ public sealed class SessionRegistryTests : IDisposable
         Assert.Empty(ControlServer.PathsIn(_folder));
         _registry.Add(new FakeSession());
         Assert.Single(ControlServer.PathsIn(_folder));
+    }
+
+    /// <summary>Lets a session of another process go up and down until enough was heard of it.</summary>
+    private void DemandHeard(Func<bool> isEnough)
+    {
+        SessionRegistry another = NewRegistry();
+        var session = new FakeSession();
+        another.Add(session);
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                session.Become(TunnelState.Open);
+                session.Become(TunnelState.Reconnecting);
+                Thread.Sleep(10);
+                return isEnough();
+            },
+            TimeSpan.FromSeconds(20)));
+        another.Close();
     }
 
     private SessionRegistry NewRegistry() => new(new HostFolders(_folder, _folder));

@@ -1,6 +1,4 @@
 #if NET
-using System.ComponentModel;
-using System.Linq;
 using PptpTools.Routing;
 using PptpTools.Session;
 
@@ -9,7 +7,7 @@ namespace PptpTools.Journal;
 /// <summary>An address that was given to an interface.</summary>
 /// <param name="Address">The address.</param>
 /// <param name="InterfaceName">Name of its interface.</param>
-internal sealed record AddressChange(KernelAddress Address, string InterfaceName) : HostChange
+internal sealed record AddressChange(KernelAddress Address, string InterfaceName) : KernelChange(InterfaceName)
 {
     /// <summary>The route to the peer that the kernel makes with the address.</summary>
     public TunnelRoute ToRoute() => new(
@@ -20,26 +18,17 @@ internal sealed record AddressChange(KernelAddress Address, string InterfaceName
     public override void Make(RouteSocket routes) => routes.Add(Address);
 
     /// <inheritdoc/>
-    public override UndoResult Undo(RouteSocket routes, bool isDryRun)
-    {
-        if (!routes.ListLinks().Any(link => link.Index == Address.Interface && link.Name == InterfaceName) || !routes.ListAddresses().Contains(Address))
-            return UndoResult.AlreadyGone;
-        if (isDryRun)
-            return UndoResult.Undone;
-        try
-        {
-            routes.Remove(Address);
-            return UndoResult.Undone;
-        }
-        catch (Win32Exception error) when (error.NativeErrorCode is RouteSocket.AddressNotAvailable or RouteSocket.NoSuchDevice)
-        {
-            return UndoResult.AlreadyGone;
-        }
-    }
-
-    /// <inheritdoc/>
     public override string ToString() => Address.Peer == Address.Local
         ? $"address {Address.Local}/{Address.PrefixLength} on {InterfaceName}"
         : $"address {Address.Local} peer {Address.Peer} on {InterfaceName}";
+
+    /// <inheritdoc/>
+    protected override int InterfaceIndex => Address.Interface;
+
+    /// <inheritdoc/>
+    protected override bool IsThere(RouteSocket routes) => routes.ListAddresses().Contains(Address);
+
+    /// <inheritdoc/>
+    protected override void Remove(RouteSocket routes) => routes.Remove(Address);
 }
 #endif

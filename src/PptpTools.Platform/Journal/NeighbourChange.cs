@@ -1,6 +1,4 @@
 #if NET
-using System.ComponentModel;
-using System.Linq;
 using PptpTools.Routing;
 using PptpTools.Wire.Ip;
 
@@ -10,30 +8,21 @@ namespace PptpTools.Journal;
 /// <param name="Address">The address.</param>
 /// <param name="Interface">The interface on whose wire it answers.</param>
 /// <param name="InterfaceName">Name of it.</param>
-internal sealed record NeighbourChange(IpAddress Address, int Interface, string InterfaceName) : HostChange
+internal sealed record NeighbourChange(IpAddress Address, int Interface, string InterfaceName) : KernelChange(InterfaceName)
 {
     /// <inheritdoc/>
     public override void Make(RouteSocket routes) => routes.AddProxy(Address, Interface);
 
     /// <inheritdoc/>
-    public override UndoResult Undo(RouteSocket routes, bool isDryRun)
-    {
-        if (!routes.ListLinks().Any(link => link.Index == Interface && link.Name == InterfaceName) || !routes.ListProxies().Contains((Address, Interface)))
-            return UndoResult.AlreadyGone;
-        if (isDryRun)
-            return UndoResult.Undone;
-        try
-        {
-            routes.RemoveProxy(Address, Interface);
-            return UndoResult.Undone;
-        }
-        catch (Win32Exception error) when (error.NativeErrorCode is RouteSocket.NoSuchEntry or RouteSocket.NoSuchDevice)
-        {
-            return UndoResult.AlreadyGone;
-        }
-    }
+    public override string ToString() => $"proxy ARP for {Address} on {InterfaceName}";
 
     /// <inheritdoc/>
-    public override string ToString() => $"proxy ARP for {Address} on {InterfaceName}";
+    protected override int InterfaceIndex => Interface;
+
+    /// <inheritdoc/>
+    protected override bool IsThere(RouteSocket routes) => routes.ListProxies().Contains((Address, Interface));
+
+    /// <inheritdoc/>
+    protected override void Remove(RouteSocket routes) => routes.RemoveProxy(Address, Interface);
 }
 #endif

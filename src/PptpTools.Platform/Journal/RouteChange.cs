@@ -1,6 +1,4 @@
 #if NET
-using System.ComponentModel;
-using System.Linq;
 using PptpTools.Routing;
 using PptpTools.Session;
 
@@ -12,7 +10,7 @@ namespace PptpTools.Journal;
 /// <param name="Reason">Why.</param>
 /// <param name="Explanation">Why, in a sentence.</param>
 /// <param name="Replaced">The route that was taken before, as text; null where none was.</param>
-internal sealed record RouteChange(KernelRoute Route, string InterfaceName, RouteReason Reason, string Explanation, string? Replaced) : HostChange
+internal sealed record RouteChange(KernelRoute Route, string InterfaceName, RouteReason Reason, string Explanation, string? Replaced) : KernelChange(InterfaceName)
 {
     /// <summary>As users see it.</summary>
     public TunnelRoute ToRoute() => new(
@@ -22,24 +20,15 @@ internal sealed record RouteChange(KernelRoute Route, string InterfaceName, Rout
     public override void Make(RouteSocket routes) => routes.Add(Route);
 
     /// <inheritdoc/>
-    public override UndoResult Undo(RouteSocket routes, bool isDryRun)
-    {
-        if (!routes.ListLinks().Any(link => link.Index == Route.Interface && link.Name == InterfaceName) || !routes.ListRoutes().Contains(Route))
-            return UndoResult.AlreadyGone;
-        if (isDryRun)
-            return UndoResult.Undone;
-        try
-        {
-            routes.Remove(Route);
-            return UndoResult.Undone;
-        }
-        catch (Win32Exception error) when (error.NativeErrorCode is RouteSocket.NoSuchProcess or RouteSocket.NoSuchDevice)
-        {
-            return UndoResult.AlreadyGone;
-        }
-    }
+    public override string ToString() => $"route {ToRoute()}";
 
     /// <inheritdoc/>
-    public override string ToString() => $"route {ToRoute()}";
+    protected override int InterfaceIndex => Route.Interface;
+
+    /// <inheritdoc/>
+    protected override bool IsThere(RouteSocket routes) => routes.ListRoutes().Contains(Route);
+
+    /// <inheritdoc/>
+    protected override void Remove(RouteSocket routes) => routes.Remove(Route);
 }
 #endif

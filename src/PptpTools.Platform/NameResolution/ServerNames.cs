@@ -1,10 +1,10 @@
-#if NET
 using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
+using System.Threading.Tasks;
 using PptpTools.Session;
 using PptpTools.Sessions;
 using PptpTools.Wire.Ip;
@@ -14,28 +14,36 @@ namespace PptpTools.NameResolution;
 /// <summary>Finds the IPv4 addresses of servers: PPTP's GRE is not defined over IPv6.</summary>
 internal static class ServerNames
 {
+    /// <param name="server">A name, or an address.</param>
+    /// <param name="cancellation">Gives up.</param>
     /// <returns>At least one address, in the order of the answer.</returns>
-    /// <exception cref="TunnelException">The name has none.</exception>
+    /// <exception cref="TunnelException">There is none.</exception>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     public static IReadOnlyList<IpAddress> Resolve(string server, CancellationToken cancellation = default)
     {
-        if (IPAddress.TryParse(server, out IPAddress? address))
-            return address.AddressFamily == AddressFamily.InterNetwork ? [IpAddress.From(address)] : throw NotFound($"{server} is an IPv6 address, and PPTP runs over IPv4 alone.");
+        IpAddress[] found = [.. Ask(server, cancellation).Where(static address => address.AddressFamily == AddressFamily.InterNetwork).Select(IpAddress.From)];
+        return found.Length > 0 ? found : throw NotFound($"'{server}' has no IPv4 address, which PPTP needs.");
+    }
+
+    private static IPAddress[] Ask(string server, CancellationToken cancellation)
+    {
+        if (IPAddress.TryParse(server, out IPAddress? given))
+            return [given];
         try
         {
-            IPAddress[] found = Dns.GetHostAddressesAsync(server, AddressFamily.InterNetwork, cancellation).GetAwaiter().GetResult();
-            return found.Length > 0 ? [.. found.Select(IpAddress.From)] : throw NotFound($"The name {server} has no IPv4 address.");
+            Task<IPAddress[]> asking = Dns.GetHostAddressesAsync(server);
+            asking.Wait(cancellation);
+            return asking.Result;
         }
-        catch (SocketException error)
+        catch (AggregateException error) when (error.InnerException is SocketException)
         {
-            throw NotFound($"The name {server} is not found: {error.Message}.", error);
+            throw NotFound($"The name '{server}' is not found: {error.InnerException.Message}.", error.InnerException);
         }
-        catch (ArgumentException error)
+        catch (Exception error) when ((error as AggregateException)?.InnerException is ArgumentException || error is ArgumentException)
         {
-            throw NotFound($"'{server}' is no name of a host: {error.Message}", error);
+            throw NotFound($"'{server}' is no name of a host.", error);
         }
     }
 
     private static TunnelException NotFound(string text, Exception? cause = null) => new(new SessionFailure(SessionFailureKind.NameNotFound, text), cause);
 }
-#endif

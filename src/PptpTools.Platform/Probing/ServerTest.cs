@@ -4,6 +4,8 @@ using System.Net;
 using System.Threading;
 using PptpTools.Authentication;
 using PptpTools.Cryptography;
+using PptpTools.NameResolution;
+using PptpTools.Sessions;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Probing;
@@ -35,7 +37,7 @@ public sealed class ServerTest : IDisposable
     {
         Progress?.Invoke("resolving the name");
         var clock = Stopwatch.StartNew();
-        IpAddress? address = ServerLookup.Find(_server, cancellation, out string failure);
+        (IpAddress? address, string? failure) = Find(cancellation);
         TimeSpan? time = IPAddress.TryParse(_server, out _) ? null : clock.Elapsed;
         using var probe = new ServerProbe(new ProbeSettings
         {
@@ -53,7 +55,7 @@ public sealed class ServerTest : IDisposable
         }
         else
         {
-            probe.HandleNotResolved(failure);
+            probe.HandleNotResolved(failure!);
         }
 
         return probe.Report;
@@ -61,6 +63,18 @@ public sealed class ServerTest : IDisposable
 
     /// <summary>Clears the password.</summary>
     public void Dispose() => _credentials?.Dispose();
+
+    private (IpAddress? Address, string? Failure) Find(CancellationToken cancellation)
+    {
+        try
+        {
+            return (ServerNames.Resolve(_server, cancellation)[0], null);
+        }
+        catch (TunnelException error)
+        {
+            return (null, error.Message);
+        }
+    }
 
     private void Run(ServerProbe probe, IpAddress server, CancellationToken cancellation)
     {

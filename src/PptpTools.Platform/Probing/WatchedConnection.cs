@@ -5,7 +5,9 @@ using PptpTools.Authentication;
 using PptpTools.Capture;
 using PptpTools.Cryptography;
 using PptpTools.Decoding;
+using PptpTools.NameResolution;
 using PptpTools.Session;
+using PptpTools.Sessions;
 using PptpTools.Wire.Ip;
 
 namespace PptpTools.Probing;
@@ -46,7 +48,7 @@ public sealed class WatchedConnection : LiveFrames
         _credentials = new Credentials(userName, password) { Domain = domain };
         try
         {
-            _server = ServerLookup.Find(server, cancellation, out string failure) ?? throw new ServerNameException(failure);
+            _server = Find(server, cancellation);
             var settings = new ProbeSettings
             {
                 Server = server,
@@ -104,6 +106,18 @@ public sealed class WatchedConnection : LiveFrames
         _run.Dispose();
         _credentials.Dispose();
         _giveUp.Dispose();
+    }
+
+    private static IpAddress Find(string server, CancellationToken cancellation)
+    {
+        try
+        {
+            return ServerNames.Resolve(server, cancellation)[0];
+        }
+        catch (TunnelException error)
+        {
+            throw new ServerNameException(error.Message);
+        }
     }
 
     private void Play()

@@ -19,7 +19,7 @@ internal sealed class LinuxServer : PptpServer
 {
     private const int Backlog = 256;
 
-    private readonly Stack<IDisposable> _owned = new();
+    private readonly OwnedResources _owned = new();
     private readonly ServerState _state;
     private readonly ServerReceiver _receiving;
     private readonly Thread _receiver;
@@ -40,13 +40,13 @@ internal sealed class LinuxServer : PptpServer
                 CallIds = new CallIdPool(settings.Limits.Sessions, profile.Control),
             };
             IpAddress own = settings.Options.LocalAddress ?? pool.ServerAddress;
-            SharedGreSocket gre = Own(new SharedGreSocket(IpAddress.From(settings.Address)));
-            Socket listener = Own(Listen(settings.Address));
-            ServerInterface device = Own(new ServerInterface(Name, own, settings.IsForwarding, settings.ProxyArpInterface));
-            WakeEvent wakeTransmitter = Own(new WakeEvent());
-            _state = new ServerState(settings, context, gre, device, Own(new WakeEvent()));
-            _state.Transmitter = Own(new ServerTransmitter(_state, wakeTransmitter));
-            _receiving = Own(new ServerReceiver(_state, listener));
+            SharedGreSocket gre = _owned.Add(new SharedGreSocket(IpAddress.From(settings.Address)));
+            Socket listener = _owned.Add(Listen(settings.Address));
+            ServerInterface device = _owned.Add(new ServerInterface(Name, own, settings.IsForwarding, settings.ProxyArpInterface));
+            WakeEvent wakeTransmitter = _owned.Add(new WakeEvent());
+            _state = new ServerState(settings, context, gre, device, _owned.Add(new WakeEvent()));
+            _state.Transmitter = _owned.Add(new ServerTransmitter(_state, wakeTransmitter));
+            _receiving = _owned.Add(new ServerReceiver(_state, listener));
             TunnelAddress = own.ToIPAddress();
             InterfaceName = device.Device.Name;
             _receiver = new Thread(Receive) { IsBackground = true, Name = "PPTP server receive" };
@@ -54,7 +54,7 @@ internal sealed class LinuxServer : PptpServer
         }
         catch
         {
-            DisposeOwned();
+            _owned.Dispose();
             throw;
         }
 
@@ -149,7 +149,7 @@ internal sealed class LinuxServer : PptpServer
         _state.Transmitter.Stop();
         _transmitter.Join();
         Guard(() => _receiving.Abandon(EndOf(_error)));
-        Guard(DisposeOwned);
+        Guard(_owned.Dispose);
         Settings.Users.Dispose();
         if (_error is { } error)
             _state.Report(ServerEventKind.Failed, text: $"The server has ended by itself: {error.Message}");
@@ -177,18 +177,5 @@ internal sealed class LinuxServer : PptpServer
     private static SessionFailure EndOf(Exception? error) => error is null
         ? new SessionFailure(SessionFailureKind.ClosedLocally, "The server was stopped.")
         : new SessionFailure(SessionFailureKind.HostFault, $"The host failed the server: {error.Message.TrimEnd('.')}.");
-
-    private T Own<T>(T resource)
-        where T : IDisposable
-    {
-        _owned.Push(resource);
-        return resource;
-    }
-
-    private void DisposeOwned()
-    {
-        while (_owned.TryPop(out IDisposable? resource))
-            resource.Dispose();
-    }
 }
 #endif

@@ -36,7 +36,7 @@ public sealed partial class PptpTunnel
         {
             _isReceiving = false;
             if (_isDisposed)
-                DisposeOwned();
+                _owned.Dispose();
         }
     }
 

@@ -27,7 +27,7 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
     private const int CloseSeconds = 1;
     private static readonly TimeSpan TimeToAbort = TimeSpan.FromSeconds(5);
 
-    private readonly Stack<IDisposable> _owned = new();
+    private readonly OwnedResources _owned = new();
     private readonly object _ending = new();
     private readonly TunnelSettings _settings;
     private readonly ITunnelHost _host;
@@ -65,21 +65,21 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
         _tap = settings.Tap;
         try
         {
-            _changed = Own(new ManualResetEventSlim());
-            _wakeReceiver = Own(new WakeEvent());
-            _wakeTransmitter = Own(new WakeEvent());
+            _changed = _owned.Add(new ManualResetEventSlim());
+            _wakeReceiver = _owned.Add(new WakeEvent());
+            _wakeTransmitter = _owned.Add(new WakeEvent());
             IPAddress? local = settings.LocalEndPoint?.Address;
-            _gre = Own(new GreSocket(settings.Server, local is null || local.Equals(IPAddress.Any) ? null : Wire.Ip.IpAddress.From(local)));
-            _tun = Own(new TunDevice("pptp%d"));
-            _tcp = Own(new ControlSocket());
-            Credentials credentials = Own(new Credentials(settings.UserName, settings.Password) { Domain = settings.Domain });
-            _session = Own(new ClientSession(settings.Options, credentials, Environment.MachineName, new BouncyCastleCryptography(), new SystemRandom()));
+            _gre = _owned.Add(new GreSocket(settings.Server, local is null || local.Equals(IPAddress.Any) ? null : Wire.Ip.IpAddress.From(local)));
+            _tun = _owned.Add(new TunDevice("pptp%d"));
+            _tcp = _owned.Add(new ControlSocket());
+            Credentials credentials = _owned.Add(new Credentials(settings.UserName, settings.Password) { Domain = settings.Domain });
+            _session = _owned.Add(new ClientSession(settings.Options, credentials, Environment.MachineName, new BouncyCastleCryptography(), new SystemRandom()));
             _session.Observer = _answers;
         }
         catch
         {
             Array.Clear(settings.Password);
-            DisposeOwned();
+            _owned.Dispose();
             throw;
         }
 
@@ -186,7 +186,7 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
                 return;
             _isDisposed = true;
             if (!_isReceiving)
-                DisposeOwned();
+                _owned.Dispose();
         }
     }
 
@@ -207,19 +207,6 @@ public sealed partial class PptpTunnel : IRegisteredSession, IDisposable
         _isOver = true;
         _host.Undo();
         FollowState();
-    }
-
-    private T Own<T>(T resource)
-        where T : IDisposable
-    {
-        _owned.Push(resource);
-        return resource;
-    }
-
-    private void DisposeOwned()
-    {
-        while (_owned.TryPop(out IDisposable? resource))
-            resource.Dispose();
     }
 
     private void NoteFault(Exception error)

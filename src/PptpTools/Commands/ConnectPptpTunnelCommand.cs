@@ -12,7 +12,7 @@ namespace PptpTools.Commands;
 /// <summary>Opens a tunnel, which then goes on by itself.</summary>
 [Cmdlet(VerbsCommunications.Connect, "PptpTunnel", SupportsShouldProcess = true)]
 [OutputType(typeof(LiveSession), typeof(TunnelRoute))]
-public sealed partial class ConnectPptpTunnelCommand : PptpCommand
+public sealed partial class ConnectPptpTunnelCommand : TermsCommand
 {
     /// <summary>Names or IPv4 addresses of servers, in the order in which they are tried.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -29,20 +29,6 @@ public sealed partial class ConnectPptpTunnelCommand : PptpCommand
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
-
-    /// <summary>The ways of authentication that are allowed, the preferred first.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public AuthenticationMethod[] AuthenticationMethod { get; set; } = [Session.AuthenticationMethod.MsChapV2];
-
-    /// <summary>Whether data must be encrypted.</summary>
-    [Parameter]
-    [Alias("EncryptionLevel")]
-    public EncryptionPolicy Encryption { get; set; } = EncryptionPolicy.Required;
-
-    /// <summary>The key lengths that are allowed.</summary>
-    [Parameter]
-    public KeyStrengths KeyStrength { get; set; } = KeyStrengths.Bits128;
 
     /// <summary>Asks for stateful MPPE, and accepts either kind.</summary>
     [Parameter]
@@ -153,11 +139,6 @@ public sealed partial class ConnectPptpTunnelCommand : PptpCommand
     [Parameter]
     [ValidateLength(0, 63)]
     public string PhoneNumber { get; set; } = "";
-
-    /// <summary>Whose habits this end has.</summary>
-    [Parameter]
-    [Alias("Quirk")]
-    public PeerProfile PeerProfile { get; set; }
 
     /// <summary>Where to record what is sent and received.</summary>
     [Parameter]

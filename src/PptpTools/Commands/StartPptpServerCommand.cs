@@ -14,7 +14,7 @@ namespace PptpTools.Commands;
 /// <summary>Starts a PPTP server in this process.</summary>
 [Cmdlet(VerbsLifecycle.Start, "PptpServer", SupportsShouldProcess = true, DefaultParameterSetName = UserSet)]
 [OutputType(typeof(PptpServer))]
-public sealed class StartPptpServerCommand : PptpCommand
+public sealed class StartPptpServerCommand : TermsCommand
 {
     private const string UserSet = "User";
     private const string SecretsSet = "Secrets";
@@ -49,19 +49,6 @@ public sealed class StartPptpServerCommand : PptpCommand
     [Parameter]
     public SwitchParameter EvenAddressesFirst { get; set; }
 
-    /// <summary>The ways of authentication that are allowed, the preferred first.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public AuthenticationMethod[] AuthenticationMethod { get; set; } = [Session.AuthenticationMethod.MsChapV2];
-
-    /// <summary>Whether data must be encrypted.</summary>
-    [Parameter]
-    public EncryptionPolicy Encryption { get; set; } = EncryptionPolicy.Required;
-
-    /// <summary>The key lengths that are allowed.</summary>
-    [Parameter]
-    public KeyStrengths KeyStrength { get; set; } = KeyStrengths.Bits128;
-
     /// <summary>Allows stateful MPPE.</summary>
     [Parameter]
     public SwitchParameter AllowStateful { get; set; }
@@ -80,10 +67,6 @@ public sealed class StartPptpServerCommand : PptpCommand
     [Parameter]
     [ValidateRange(128, 1500)]
     public int MaximumReceiveUnit { get; set; }
-
-    /// <summary>Whose habits the server has.</summary>
-    [Parameter]
-    public PeerProfile PeerProfile { get; set; }
 
     /// <summary>How long a tunnel may be without data.</summary>
     [Parameter]
