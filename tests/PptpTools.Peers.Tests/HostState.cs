@@ -1,10 +1,11 @@
 using System;
 using System.Globalization;
+using System.IO;
 using System.Threading;
 
 namespace PptpTools.Peers;
 
-/// <summary>What a tunnel must leave as it was: interfaces, addresses, routes and rules of this namespace.</summary>
+/// <summary>What a tunnel must leave as it was: interfaces, addresses, routes, rules, addresses answered for, and forwarding of this namespace.</summary>
 internal static class HostState
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
@@ -13,7 +14,9 @@ internal static class HostState
     public static void Settle() =>
         RowFailure.Unless(SpinWait.SpinUntil(() => !Ip("-6", "address").Contains("tentative", StringComparison.Ordinal), Limit), "An address stays tentative.");
 
-    public static string Read() => Ip("-o", "link") + Ip("-o", "address") + Ip("route", "show", "table", "all") + Ip("-6", "route", "show", "table", "all") + Ip("rule");
+    public static string Read() =>
+        Ip("-o", "link") + Ip("-o", "address") + Ip("route", "show", "table", "all") + Ip("-6", "route", "show", "table", "all") + Ip("rule")
+        + Ip("neighbor", "show", "proxy") + $"ip_forward = {File.ReadAllText("/proc/sys/net/ipv4/ip_forward")}";
 
     /// <summary>Octets that an interface takes in one piece.</summary>
     public static int MaximumTransmissionUnit(string name) =>

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.IO;
 using System.Net.Http;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -14,7 +15,7 @@ namespace PptpTools.Peers;
 /// <summary>All rows, and what is printed of each.</summary>
 internal static class Matrix
 {
-    public static IEnumerable<MatrixRow> Rows { get; } = [.. ClientRows.All, .. ServerRows.All, new OwnClientRow()];
+    public static IEnumerable<MatrixRow> Rows { get; } = [.. ClientRows.All, .. ServerRows.All, new KilledServerRow(), new OwnClientRow()];
 
     /// <summary>Runs a row and prints its line.</summary>
     /// <returns>True where it is as it should be.</returns>
@@ -31,7 +32,7 @@ internal static class Matrix
                 CultureInfo.InvariantCulture,
                 $"{figures.RoundTrip,6:0.0} ms {figures.Upward,7:0.0} Mbit/s to the server, {figures.Downward:0.0} from it, {octets / 1_000_000} MB each way");
         }
-        catch (Exception error) when (error is RowFailure or Win32Exception or SocketException or HttpRequestException or OperationCanceledException or PingException or JsonException or TunnelException)
+        catch (Exception error) when (error is RowFailure or Win32Exception or SocketException or HttpRequestException or IOException or OperationCanceledException or PingException or JsonException or TunnelException)
         {
             result = $"{error.GetType().Name}: {error.Message}";
         }

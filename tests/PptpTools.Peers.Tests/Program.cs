@@ -5,6 +5,12 @@ using PptpTools.Peers;
 const long Usual = 2_000_000;
 const long Full = 50_000_000;
 
+if (args.Contains(KilledServerRow.Argument))
+{
+    KilledServerRow.Serve();
+    return 0;
+}
+
 bool isFull = args.Contains("--full");
 string[] names = [.. args.Where(argument => !argument.StartsWith("--", StringComparison.Ordinal))];
 MatrixRow[] rows = [.. Matrix.Rows.Where(row => names.Length == 0 || names.Any(name => row.Name.Contains(name, StringComparison.OrdinalIgnoreCase)))];

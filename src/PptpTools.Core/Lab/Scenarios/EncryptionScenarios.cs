@@ -4,7 +4,6 @@ using PptpTools.Authentication;
 using PptpTools.Session;
 using PptpTools.Wire.Ip;
 using PptpTools.Wire.Ppp;
-using static PptpTools.Session.SessionFailureKind;
 
 namespace PptpTools.Lab;
 
