@@ -6,19 +6,21 @@ using System.Threading;
 
 namespace PptpTools.Peers;
 
-/// <summary>The guest with the real peers, in this process's network namespace.</summary>
+/// <summary>A guest with the real peers, in this process's network namespace.</summary>
 internal sealed class Peerlab : IDisposable
 {
     private const string Subnet = "198.18.90";
+    private const string CallersSubnet = "198.18.91";
 
     private static readonly TimeSpan BootLimit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
 
-    private readonly string _program;
+    private readonly string _program = Find();
+    private readonly string[] _name;
 
-    private Peerlab(string program) => _program = program;
+    private Peerlab(params string[] name) => _name = name;
 
     /// <summary>The guest's address, where pptpd listens and from where pptp-linux calls.</summary>
     public static IPAddress GuestAddress { get; } = IPAddress.Parse(Subnet + ".2");
@@ -29,27 +31,28 @@ internal sealed class Peerlab : IDisposable
     /// <summary>Boots the guest, and starts in it what serves a page and what measures.</summary>
     public static Peerlab Boot()
     {
-        var lab = new Peerlab(Find());
-        try
-        {
-            lab.Run(CommandLimit, "down");
-            lab.Run(BootLimit, "up", "--netns", "current", "--subnet", Subnet, "--quiet").Need("peerlab up");
-            lab.Exec($"mkdir -p /tmp/www; {WebPage.GuestCommand} >/tmp/www/page; httpd -p 80 -h /tmp/www; iperf3 -s -D").Need("The guest's servers");
-            HostState.Settle();
-            return lab;
-        }
-        catch
-        {
-            lab.Dispose();
-            throw;
-        }
+        var lab = new Peerlab();
+        lab.Boot(Subnet, []);
+        lab.Exec($"mkdir -p /tmp/www; {WebPage.GuestCommand} >/tmp/www/page; httpd -p 80 -h /tmp/www; iperf3 -s -D").Need("The guest's servers");
+        return lab;
+    }
+
+    /// <summary>Boots a second guest, which calls the first one through this namespace, and this side.</summary>
+    /// <param name="processor">The processor that it runs on, which ought not to be the first one's.</param>
+    public static Peerlab BootCaller(string processor)
+    {
+        File.WriteAllText("/proc/sys/net/ipv4/ip_forward", "1");
+        var lab = new Peerlab("--name", (Environment.GetEnvironmentVariable("PEERLAB_NAME") ?? "lab") + "-caller");
+        lab.Boot(CallersSubnet, ["--cpu", processor]);
+        return lab;
     }
 
     /// <summary>Starts pptpd with options of <c>peerlab server</c>.</summary>
     public void StartServer(IEnumerable<string> options) => Run(CommandLimit, ["server", .. options]).Need("peerlab server");
 
-    /// <summary>Lets the guest's pptp-linux and pppd call this side.</summary>
-    public CommandResult StartClient(IEnumerable<string> options) => Run(CommandLimit, ["client", HostAddress.ToString(), .. options]);
+    /// <summary>Lets the guest's pptp-linux and pppd call this side, or another server.</summary>
+    public CommandResult StartClient(IEnumerable<string> options, IPAddress? server = null) =>
+        Run(CommandLimit, ["client", (server ?? HostAddress).ToString(), .. options]);
 
     /// <summary>Ends the guest's client.</summary>
     public void StopClient() => Run(CommandLimit, "client-down").Need("peerlab client-down");
@@ -85,7 +88,22 @@ internal sealed class Peerlab : IDisposable
 
     public void Dispose() => Run(CommandLimit, "down");
 
-    private CommandResult Run(TimeSpan limit, params IEnumerable<string> arguments) => CommandLine.Run(limit, _program, arguments);
+    private void Boot(string subnet, string[] options)
+    {
+        try
+        {
+            Run(CommandLimit, "down");
+            Run(BootLimit, ["up", "--netns", "current", "--subnet", subnet, "--quiet", .. options]).Need("peerlab up");
+            HostState.Settle();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private CommandResult Run(TimeSpan limit, params IEnumerable<string> arguments) => CommandLine.Run(limit, _program, [.. _name, .. arguments]);
 
     private static string Find()
     {

@@ -26,6 +26,12 @@ int failed = 0;
 try
 {
     using Peerlab lab = Peerlab.Boot();
+    if (args.Contains("--rates"))
+    {
+        Rates.Print(lab);
+        return 0;
+    }
+
     foreach (MatrixRow row in rows)
     {
         if (!Matrix.Run(row, lab, isFull ? Full : Usual))
@@ -35,6 +41,8 @@ try
 catch (RowFailure failure)
 {
     Console.WriteLine($"The guest cannot be used: {failure.Message}");
+    if (args.Contains("--rates"))
+        return 1;
     failed = rows.Length;
 }
 
