@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading;
 
 namespace PptpTools.Peers;
@@ -17,8 +18,15 @@ internal sealed class Peerlab : IDisposable
 
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(20);
 
+    /// <summary>The guest's network card misses an interrupt now and then, and holds what came until something else comes: something comes so often.</summary>
+    private static readonly TimeSpan WakeInterval = TimeSpan.FromMilliseconds(100);
+
+    private const int DiscardPort = 9;
+
+    private readonly UdpClient _waker = new();
     private readonly string _program = Find();
     private readonly string[] _name;
+    private Timer? _wakes;
 
     private Peerlab(params string[] name) => _name = name;
 
@@ -86,7 +94,12 @@ internal sealed class Peerlab : IDisposable
     /// <summary>A log of the guest.</summary>
     public string Log(string name) => Run(CommandLimit, "log", name).Output;
 
-    public void Dispose() => Run(CommandLimit, "down");
+    public void Dispose()
+    {
+        _wakes?.Dispose();
+        _waker.Dispose();
+        Run(CommandLimit, "down");
+    }
 
     private void Boot(string subnet, string[] options)
     {
@@ -95,6 +108,8 @@ internal sealed class Peerlab : IDisposable
             Run(CommandLimit, "down");
             Run(BootLimit, ["up", "--netns", "current", "--subnet", subnet, "--quiet", .. options]).Need("peerlab up");
             HostState.Settle();
+            var guest = new IPEndPoint(IPAddress.Parse(subnet + ".2"), DiscardPort);
+            _wakes = new Timer(_ => _waker.Send([0], guest), null, WakeInterval, WakeInterval);
         }
         catch
         {
