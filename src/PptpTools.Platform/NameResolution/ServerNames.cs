@@ -28,7 +28,7 @@ internal static class ServerNames
     private static IPAddress[] Ask(string server, CancellationToken cancellation)
     {
         if (IPAddress.TryParse(server, out IPAddress? given))
-            return [given];
+            return given.AddressFamily == AddressFamily.InterNetwork ? [given] : throw NotFound($"{server} is an IPv6 address, and PPTP runs over IPv4 alone.");
         try
         {
             Task<IPAddress[]> asking = Dns.GetHostAddressesAsync(server);
