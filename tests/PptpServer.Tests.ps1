@@ -87,6 +87,29 @@ Describe 'Start-PptpServer' -Skip:(-not $canServe) {
         Start-PptpServer -User $alice -Name lab -ListenAddress $at | Out-String -Width 120 | Should -Match 'Name\s+Address\s+Status\s+Interface\s+Tunnels\s+Accepted\s+Refused\s+Started'
     }
 
+    It 'waits where the process has no descriptor left, tells it, and accepts again' -Skip:(-not (Get-Command prlimit -ErrorAction Ignore)) {
+        Set-Content TestDrive:/short.ps1 @"
+Import-Module '$PSScriptRoot/../PptpTools.psd1'
+`$server = Start-PptpServer -ListenAddress $at -User ([pscredential]::new('alice', (ConvertTo-SecureString pw-1 -AsPlainText -Force)))
+`$null = `$server.Events
+prlimit --pid `$PID "--nofile=`$(@(Get-ChildItem /proc/self/fd).Count + 4):4096"
+[IO.File]::WriteAllText('$TestDrive/short.new', '')
+[IO.File]::Move('$TestDrive/short.new', '$TestDrive/short')
+[Threading.SpinWait]::SpinUntil({ [Threading.Thread]::Sleep(100); `$server.Accepted -ge 30 }, 60000)
+`$server.Events.Text | Set-Content '$TestDrive/events.new'
+Move-Item '$TestDrive/events.new' '$TestDrive/events'
+"@
+        $child = Start-Process (Get-Process -Id $PID).Path "-NoProfile -NonInteractive -File $TestDrive/short.ps1" -PassThru -RedirectStandardOutput "$TestDrive/short.out"
+        for ($i = 0; $i -lt 600 -and -not (Test-Path $TestDrive/short); $i++) { Start-Sleep -Milliseconds 100 }
+        $clients = 1..30 | ForEach-Object { [System.Net.Sockets.TcpClient]::new($at, 1723) }
+        Start-Sleep 2
+        $clients | ForEach-Object Dispose
+        $child.WaitForExit(90000) | Should -BeTrue
+        $events = Get-Content $TestDrive/events
+        @($events) -match '^No control connection can be accepted: Too many open files' | Should -Not -BeNullOrEmpty
+        @($events) -match 'opened a control connection' | Should -HaveCount 30
+    }
+
     It 'stops when the module is removed' {
         $server = Start-PptpServer -User $alice -ListenAddress $at
         Remove-Module PptpTools
