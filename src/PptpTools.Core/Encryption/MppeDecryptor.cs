@@ -93,6 +93,7 @@ public sealed class MppeDecryptor : IDisposable
         _lateStream?.Dispose();
         _probe?.Dispose();
         Array.Clear(_keptKeys, 0, _keptKeys.Length);
+        _received = 0;
     }
 
     /// <summary>

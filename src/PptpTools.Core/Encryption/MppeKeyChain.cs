@@ -12,6 +12,7 @@ public sealed class MppeKeyChain : IDisposable
     private readonly MppeStrength _strength;
     private readonly Rc4 _stream;
     private readonly Rc4 _interim;
+    private bool _isForgotten;
 
     /// <summary>Derives the first session key.</summary>
     /// <param name="startKey">8 octets for 40 and 56 bits, 16 for 128.</param>
@@ -40,8 +41,11 @@ public sealed class MppeKeyChain : IDisposable
     /// Goes on to the next session key and starts its stream. What the key after it is encrypted with is scheduled beside that stream, so
     /// that key is there before it is needed.
     /// </summary>
+    /// <exception cref="ObjectDisposedException">The chain was disposed of: what would follow is a key that anybody can make.</exception>
     public void ChangeKey()
     {
+        if (_isForgotten)
+            throw new ObjectDisposedException(nameof(MppeKeyChain));
         _nextKey.AsSpan().CopyTo(_sessionKey);
         _hash.Next(_sessionKey, _interimKey);
         Rc4.SetKeys(_stream, _sessionKey, _interim, _interimKey);
@@ -50,7 +54,13 @@ public sealed class MppeKeyChain : IDisposable
     }
 
     /// <summary>Starts the stream of the session key again.</summary>
-    public void Restart() => _stream.SetKey(_sessionKey);
+    /// <exception cref="ObjectDisposedException">The chain was disposed of.</exception>
+    public void Restart()
+    {
+        if (_isForgotten)
+            throw new ObjectDisposedException(nameof(MppeKeyChain));
+        _stream.SetKey(_sessionKey);
+    }
 
     /// <summary>Encrypts or decrypts with the stream, which moves on.</summary>
     public void Process(ReadOnlySpan<byte> input, Span<byte> output) => _stream.Process(input, output);
@@ -64,6 +74,7 @@ public sealed class MppeKeyChain : IDisposable
         _hash.Dispose();
         _stream.Dispose();
         _interim.Dispose();
+        _isForgotten = true;
     }
 
     /// <summary>Replaces a key of this chain by the one after it: that of the hash encrypted with itself (RFC 3078 section 7.3).</summary>

@@ -167,6 +167,30 @@ public class MppeAgainstPlainTests
         Assert.All(Secrets(chain), secret => Assert.True(secret.Value == 0, secret.Name));
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public void Nothing_is_encrypted_or_read_after_Dispose(bool isStateless)
+    {
+        byte[] startKey = new byte[16], packet = new byte[40], first = new byte[42], second = new byte[42], third = new byte[42];
+        var sender = new MppeEncryptor(startKey, MppeStrength.Bits128, isStateless);
+        var receiver = new MppeDecryptor(startKey, MppeStrength.Bits128, isStateless);
+        sender.Encrypt(packet, first);
+        sender.Encrypt(packet, second);
+        sender.Encrypt(packet, third);
+        Assert.True(MppeFrame.TryParse(second, out MppeFrame frame, out _));
+        Assert.Equal(isStateless ? MppeOutcome.Decrypted : MppeOutcome.OutOfStep, receiver.Decrypt(frame, packet));
+        sender.Dispose();
+        receiver.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => sender.Encrypt(packet, first));
+        sender.Flush();
+        Assert.Throws<ObjectDisposedException>(() => sender.Encrypt(packet, first));
+        if (!isStateless)
+            return;
+        Assert.Throws<ObjectDisposedException>(() => receiver.Decrypt(Parsed(third), packet));
+        Assert.Equal(MppeOutcome.Late, receiver.Decrypt(Parsed(first), packet));
+
+        static MppeFrame Parsed(byte[] octets) => MppeFrame.TryParse(octets, out MppeFrame parsed, out _) ? parsed : throw new InvalidOperationException();
+    }
+
     /// <summary>Every octet and word that an object holds, in its own objects too.</summary>
     private static IEnumerable<(string Name, ulong Value)> Secrets(object owner)
     {
