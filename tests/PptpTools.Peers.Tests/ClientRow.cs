@@ -57,7 +57,7 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
         return new RowFigures();
     }
 
-    /// <summary>Calls until the tunnel is open: once, but where packets are lost pppd ends a link for good when its Configure-Ack of CCP is lost.</summary>
+    /// <summary>Calls until the tunnel is open: once, or again where pppd has ended the link because of <see cref="MatrixRow.LostAck"/>.</summary>
     private PptpTunnel Open()
     {
         for (int i = 1; true; i++)
@@ -67,7 +67,7 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
                 return tunnel;
             SessionFailure? failure = tunnel.Failure;
             tunnel.Dispose();
-            if (i == Tries || failure is not { Kind: SessionFailureKind.LinkTerminatedByPeer })
+            if (i == Tries || failure?.Text.Contains(LostAck, StringComparison.Ordinal) != true)
                 throw new RowFailure($"It did not open: {failure}");
         }
     }

@@ -1,3 +1,4 @@
+using System;
 
 namespace PptpTools.Peers;
 
@@ -10,8 +11,11 @@ internal abstract record MatrixRow(string Name)
     /// <summary>What is done to every packet on its way, both ways, in the words of tc-netem(8); null for nothing.</summary>
     public string? Netem { get; init; }
 
-    /// <summary>How often a packet of a test may be lost.</summary>
-    protected int Tries => Netem is null ? 1 : 12;
+    /// <summary>How pppd ends a link whose Configure-Ack of CCP was lost: it takes this end's repeated request for a new negotiation, and its encryption for disabled.</summary>
+    protected const string LostAck = "MPPE disabled";
+
+    /// <summary>How often a packet of a test may be lost: once, unless the path loses packets.</summary>
+    protected int Tries => Netem is { } netem && netem.Contains("loss", StringComparison.Ordinal) ? 8 : 1;
 
     /// <summary>Runs it.</summary>
     /// <param name="lab">The guest.</param>

@@ -74,7 +74,7 @@ internal sealed record ServerRow(string Name, string Client) : MatrixRow("server
     private RowFigures Use(PptpServer server, Peerlab lab, long octets)
     {
         CommandResult call = Call(lab);
-        for (int i = 1; i < Tries && call.Status != 0; i++)
+        for (int i = 1; i < Tries && call.Status != 0 && lab.Log(LogName).Contains($"\"{LostAck}\"", StringComparison.Ordinal); i++)
             call = Call(lab);
         call.Need("The guest's client");
         RowFailure.Unless(SpinWait.SpinUntil(() => server.OpenTunnels == 1, EndLimit), "The server has no open tunnel.");
