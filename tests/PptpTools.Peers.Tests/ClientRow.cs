@@ -58,7 +58,7 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
     }
 
     /// <summary>Calls until the tunnel is open: once, or again where pppd has ended the link because of <see cref="MatrixRow.LostAck"/>.</summary>
-    private PptpTunnel Open()
+    private PptpTunnel Open(Peerlab lab)
     {
         for (int i = 1; true; i++)
         {
@@ -69,6 +69,9 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
             tunnel.Dispose();
             if (i == Tries || failure?.Text.Contains(LostAck, StringComparison.Ordinal) != true)
                 throw new RowFailure($"It did not open: {failure}");
+
+            // pptpd takes the signal of an ended call for the time-out of one that comes in that moment ("MGR: dropped slow initial connection").
+            lab.WaitFor("! pgrep -x pptpctrl", "The server still has the call that failed.");
         }
     }
 
@@ -97,7 +100,7 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
 
     private RowFigures Use(Peerlab lab, long octets)
     {
-        using PptpTunnel tunnel = Open();
+        using PptpTunnel tunnel = Open(lab);
         Check?.Invoke(tunnel, lab);
         RowFigures figures = Traffic.Run(tunnel, lab, octets, Tries);
         RowFailure.Unless(tunnel.Failure is null, $"It ended: {tunnel.Failure}");
