@@ -7,7 +7,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading;
 using PptpTools.Capture;
-using PptpTools.Cryptography;
 using PptpTools.Decoding;
 using PptpTools.Session;
 using PptpTools.Sessions;
