@@ -4,7 +4,6 @@ using System.Linq;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
-using System.Threading.Tasks;
 using PptpTools.Session;
 using PptpTools.Sessions;
 using PptpTools.Wire.Ip;
@@ -31,17 +30,21 @@ internal static class ServerNames
             return given.AddressFamily == AddressFamily.InterNetwork ? [given] : throw NotFound($"{server} is an IPv6 address, and PPTP runs over IPv4 alone.");
         try
         {
-            Task<IPAddress[]> asking = Dns.GetHostAddressesAsync(server);
-            asking.Wait(cancellation);
-            return asking.Result;
+#if NET
+            return Dns.GetHostAddressesAsync(server, cancellation).GetAwaiter().GetResult();
+#else
+            System.Threading.Tasks.Task<IPAddress[]> asking = Dns.GetHostAddressesAsync(server);
+            System.Threading.Tasks.Task.WaitAny([asking], cancellation);
+            return asking.GetAwaiter().GetResult();
+#endif
         }
-        catch (AggregateException error) when (error.InnerException is SocketException)
+        catch (SocketException error)
         {
-            throw NotFound($"The name '{server}' is not found: {error.InnerException.Message}.", error.InnerException);
+            throw NotFound($"The name '{server}' is not found: {error.Message}.", error);
         }
-        catch (Exception error) when ((error as AggregateException)?.InnerException is ArgumentException || error is ArgumentException)
+        catch (ArgumentException error)
         {
-            throw NotFound($"'{server}' is no name of a host.", error);
+            throw NotFound($"'{server}' is no name of a host: {error.Message}", error);
         }
     }
 

@@ -2,7 +2,6 @@
 using System;
 using System.Collections.Generic;
 using System.Net.Sockets;
-using PptpTools.Cryptography;
 using PptpTools.Linux;
 using PptpTools.Session;
 using PptpTools.Sockets;
