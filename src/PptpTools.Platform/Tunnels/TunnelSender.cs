@@ -1,6 +1,5 @@
 #if NET
 using System;
-using PptpTools.Linux;
 using PptpTools.Session;
 using PptpTools.Sessions;
 using PptpTools.Sockets;
