@@ -30,6 +30,9 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
     /// <summary>What happens to the open tunnel after the traffic, and the end that comes of it; null where this end closes it.</summary>
     public (string GuestCommand, SessionFailureKind[] Kinds)? Ending { get; init; }
 
+    /// <summary>What the guest needs before its server starts; null for nothing.</summary>
+    public string? Needs { get; init; }
+
     /// <summary>What is expected of the open tunnel beside traffic.</summary>
     public Action<PptpTunnel, Peerlab>? Check { get; init; }
 
@@ -38,6 +41,8 @@ internal sealed record ClientRow(string Name, string Server) : MatrixRow("client
 
     protected override RowFigures RunIn(Peerlab lab, long octets)
     {
+        if (Needs is { } command)
+            lab.Exec(command).Need(command);
         lab.StartServer(Server.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         if (Netem is { } netem)
             lab.Impair(netem);

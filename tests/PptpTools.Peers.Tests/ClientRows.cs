@@ -71,6 +71,17 @@ internal static class ClientRows
             Check = (_, lab) => lab.Exec("timeout 6 tcpdump -l -n -i vec0 proto gre >/tmp/echo 2>/dev/null; grep -q Echo-Request /tmp/echo && grep -q Echo-Reply /tmp/echo").Need("The keep-alive"),
         },
         new("Van Jacobson refused", "--vj") { Log = ["<compress VJ", "rcvd [IPCP ConfRej"] },
+        new("IPv6 beside IPv4", "--pppd-opt +ipv6")
+        {
+            Options = new ClientOptions { RunsIpv6 = true },
+            Needs = "modprobe ipv6",
+            Check = (tunnel, lab) =>
+            {
+                RowFailure.Unless(tunnel.Lease!.InterfaceIdentifier is not null, "IPV6CP brought no interface identifier.");
+                lab.Exec("ip -6 -o address show dev ppp0 | grep -q fe80").Need("The address of IPv6 at the other end");
+            },
+            Log = ["rcvd [IPV6CP ConfAck", "sent [IPV6CP ConfAck"],
+        },
         new("server killed", "") { Ending = ("kill -9 $(pgrep -x pptpctrl)", [ControlClosedByPeer, ControlLost]) },
         new("server shut down", "") { Ending = ("kill -TERM $(pgrep -x pptpctrl)", [CallDisconnected, LinkTerminatedByPeer, ControlClosedByPeer]) },
         new("server silent", "")

@@ -1,6 +1,5 @@
 using System;
 using System.Buffers.Binary;
-using PptpTools.Wire.Ip;
 
 namespace PptpTools.Tests.Offload;
 
