@@ -45,7 +45,7 @@ Start-Sleep 120
     AfterAll {
         $children | Stop-Process -Force -ErrorAction Ignore
         foreach ($namespace in $namespaces) { ip netns delete $namespace }
-        Remove-Item "/tmp/pptptools-$user" -Recurse -ErrorAction Ignore
+        Remove-Item "/tmp/pptptools-$user" -Recurse -Force -ErrorAction Ignore
     }
 
     It 'is listed for root with its process, which is that user''s' {

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Diagnostics;
 using System.Linq;
 using System.Net.NetworkInformation;
-using System.Threading;
 using PptpTools.Journal;
 using PptpTools.Server;
 using PptpTools.Session;

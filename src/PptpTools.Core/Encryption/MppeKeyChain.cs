@@ -78,8 +78,11 @@ public sealed class MppeKeyChain : IDisposable
     }
 
     /// <summary>Replaces a key of this chain by the one after it: that of the hash encrypted with itself (RFC 3078 section 7.3).</summary>
+    /// <exception cref="ObjectDisposedException">The chain was disposed of.</exception>
     internal void Derive(Span<byte> key, Rc4 stream)
     {
+        if (_isForgotten)
+            throw new ObjectDisposedException(nameof(MppeKeyChain));
         _hash.Next(key, key);
         stream.SetKey(key);
         stream.Process(key, key);

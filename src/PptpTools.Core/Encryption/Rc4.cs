@@ -50,7 +50,7 @@ public sealed class Rc4 : IDisposable
 
     /// <summary>Starts two streams again, the one beside the other: each waits for its own memory most of the time.</summary>
     /// <param name="first">A stream.</param>
-    /// <param name="firstKey">Its key, 8 octets or a multiple of them that divides 256.</param>
+    /// <param name="firstKey">Its key, 8 or 16 octets.</param>
     /// <param name="second">Another stream.</param>
     /// <param name="secondKey">Its key, as long as the first.</param>
     [MethodImpl(Compiled.AtOnce)]

@@ -6,14 +6,14 @@ namespace PptpTools.Offload;
 
 /// <summary>
 /// Joins segments of one TCP connection that follow each other into one long packet, which the kernel takes at the price of one. Joined is only
-/// what the kernel could take apart again into the same packets: equal headers, consecutive numbers, right checksums. Nothing is allocated.
+/// what the kernel could take apart again into the same packets, but for the identification where DF is set: equal headers, consecutive numbers, right
+/// checksums. Nothing is allocated.
 /// </summary>
 internal sealed class PacketCoalescer
 {
     private const int AcknowledgmentOffset = 8;
     private const int AddressOffset4 = 12;
     private const int TimeToLiveOffset = 8;
-    private const int FragmentOffset = 6;
     private const byte DontFragment = 0x40;
     private const byte Push = 0x08;
     private const byte Acknowledgment = 0x10;
@@ -118,8 +118,8 @@ internal sealed class PacketCoalescer
     private bool IsSameHeader4(ReadOnlySpan<byte> packet, ReadOnlySpan<byte> held)
     {
         bool countsOn = (ushort)(IdentificationOf(held) + _count) == IdentificationOf(packet);
-        return packet[1] == held[1] && packet[FragmentOffset] == held[FragmentOffset] && packet[TimeToLiveOffset] == held[TimeToLiveOffset]
-            && (countsOn || (held[FragmentOffset] & DontFragment) != 0)
+        return packet[1] == held[1] && packet[TcpHeaders.FragmentOffset] == held[TcpHeaders.FragmentOffset] && packet[TimeToLiveOffset] == held[TimeToLiveOffset]
+            && (countsOn || (held[TcpHeaders.FragmentOffset] & DontFragment) != 0)
             && packet.Slice(AddressOffset4, 8).SequenceEqual(held.Slice(AddressOffset4, 8));
     }
 

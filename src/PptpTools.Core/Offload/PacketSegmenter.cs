@@ -48,8 +48,8 @@ internal sealed class PacketSegmenter
             return true;
         }
 
-        if (!TcpHeaders.TryFind(packet, out _headers) || header.SegmentSize == 0 || packet.Length == _headers.Length
-            || _headers.IsVersion4 != (header.Kind == OffloadKind.TcpVersion4))
+        if (header.Kind is not (OffloadKind.TcpVersion4 or OffloadKind.TcpVersion6) || header.SegmentSize == 0
+            || !TcpHeaders.TryFindAt(packet, header.Kind == OffloadKind.TcpVersion4, header.ChecksumStart, out _headers) || packet.Length == _headers.Length)
             return false;
         (_segmentSize, _length, _next) = (header.SegmentSize, packet.Length, _headers.Length);
         _identification = BinaryPrimitives.ReadUInt16BigEndian(packet.Slice(TcpHeaders.IdentificationOffset));

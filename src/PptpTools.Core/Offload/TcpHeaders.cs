@@ -4,7 +4,7 @@ using PptpTools.Wire.Ip;
 
 namespace PptpTools.Offload;
 
-/// <summary>Where the headers of a TCP segment are, in an IP packet without options or extension headers that is no fragment.</summary>
+/// <summary>Where the headers of a TCP segment are, in an IP packet that is no fragment.</summary>
 internal readonly struct TcpHeaders
 {
     public const int Version4Length = 20;
@@ -29,17 +29,22 @@ internal readonly struct TcpHeaders
     public const int ChecksumOffset = 16;
 
     private const int DataOffsetOffset = 12;
-    private const int FragmentOffset = 6;
+    /// <summary>Offset of flags and fragment offset of IPv4.</summary>
+    public const int FragmentOffset = 6;
+
     private const int MoreFragmentsAndOffset = 0x3FFF;
     private const byte Version4WithoutOptions = 0x45;
 
-    private TcpHeaders(int network, int transport)
+    private TcpHeaders(bool isVersion4, int network, int transport)
     {
+        IsVersion4 = isVersion4;
         Network = network;
         Transport = transport;
     }
 
-    /// <summary>Octets of the IP header.</summary>
+    public bool IsVersion4 { get; }
+
+    /// <summary>Octets of the IP header, with its options or extension headers.</summary>
     public int Network { get; }
 
     /// <summary>Octets of the TCP header, with its options.</summary>
@@ -48,35 +53,36 @@ internal readonly struct TcpHeaders
     /// <summary>Octets of both.</summary>
     public int Length => Network + Transport;
 
-    public bool IsVersion4 => Network == Version4Length;
-
-    /// <summary>Finds the headers.</summary>
+    /// <summary>Finds the headers in a packet without options or extension headers.</summary>
     /// <param name="packet">An IP packet.</param>
     /// <param name="headers">Where they are.</param>
     /// <returns>False for anything else than a TCP segment with simple IP headers.</returns>
     public static bool TryFind(ReadOnlySpan<byte> packet, out TcpHeaders headers)
     {
+        if (packet.Length >= Version4Length && packet[0] == Version4WithoutOptions)
+            return TryFindAt(packet, isVersion4: true, Version4Length, out headers);
         headers = default;
-        int network;
-        if (packet.Length >= Version4Length + MinimumTcp && packet[0] == Version4WithoutOptions)
-        {
-            if (packet[9] != IpProtocols.Tcp || (BinaryPrimitives.ReadUInt16BigEndian(packet.Slice(FragmentOffset)) & MoreFragmentsAndOffset) != 0)
-                return false;
-            network = Version4Length;
-        }
-        else if (packet.Length >= Version6Length + MinimumTcp && packet[0] >> 4 == 6 && packet[6] == IpProtocols.Tcp)
-        {
-            network = Version6Length;
-        }
-        else
-        {
-            return false;
-        }
+        return packet.Length >= Version6Length && packet[6] == IpProtocols.Tcp && TryFindAt(packet, isVersion4: false, Version6Length, out headers);
+    }
 
+    /// <summary>Finds the headers where it is known that TCP is in the packet, and where.</summary>
+    /// <param name="packet">An IP packet.</param>
+    /// <param name="isVersion4">The version of IP that it should have.</param>
+    /// <param name="network">Octets before the TCP header.</param>
+    /// <param name="headers">Where they are.</param>
+    /// <returns>False where that does not fit the packet.</returns>
+    public static bool TryFindAt(ReadOnlySpan<byte> packet, bool isVersion4, int network, out TcpHeaders headers)
+    {
+        headers = default;
+        if (network < (isVersion4 ? Version4Length : Version6Length) || packet.Length < network + MinimumTcp || packet[0] >> 4 != (isVersion4 ? 4 : 6))
+            return false;
+        if (isVersion4 && ((packet[0] & 0xF) * 4 != network || packet[9] != IpProtocols.Tcp
+            || (BinaryPrimitives.ReadUInt16BigEndian(packet.Slice(FragmentOffset)) & MoreFragmentsAndOffset) != 0))
+            return false;
         int transport = (packet[network + DataOffsetOffset] >> 4) * 4;
         if (transport < MinimumTcp || network + transport > packet.Length)
             return false;
-        headers = new TcpHeaders(network, transport);
+        headers = new TcpHeaders(isVersion4, network, transport);
         return true;
     }
 
@@ -97,7 +103,7 @@ internal readonly struct TcpHeaders
         BinaryPrimitives.WriteUInt16BigEndian(packet.Slice(TotalLengthOffset), (ushort)length);
         Span<byte> checksum = packet.Slice(HeaderChecksumOffset, 2);
         checksum.Clear();
-        BinaryPrimitives.WriteUInt16BigEndian(checksum, InternetChecksum.Of(packet.Slice(0, Version4Length)));
+        BinaryPrimitives.WriteUInt16BigEndian(checksum, InternetChecksum.Of(packet.Slice(0, Network)));
     }
 
     /// <summary>The sum of the pseudo header (RFC 9293 section 3.1, RFC 8200 section 8.1).</summary>

@@ -245,7 +245,7 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
                 Open(output.Call!, now);
                 break;
             case ControlOutputKind.CallEnded:
-                Failure ??= OfLink(Tunnel?.Link.Failure ?? Tunnel?.Link.BlockedPath ?? Tunnel?.Link.Disagreement) ?? ControlFailures.Of(output.End, _wasEstablished);
+                Failure ??= OfLink(Tunnel?.Link.Failure ?? Tunnel?.Link.BlockedPath ?? DisagreementAt(output.End)) ?? ControlFailures.Of(output.End, _wasEstablished);
                 if (Tunnel is { HasEnded: false } tunnel)
                     tunnel.Drop(now);
                 CloseControl(now);
@@ -254,13 +254,16 @@ internal sealed class ClientSession : ILinkOwner, IDisposable
                 WantsTransportClosed = true;
                 break;
             case ControlOutputKind.Ended:
-                Failure ??= OfLink(Tunnel?.Link.Failure ?? Tunnel?.Link.Disagreement);
+                Failure ??= OfLink(Tunnel?.Link.Failure ?? DisagreementAt(output.End));
                 if (Tunnel is { HasEnded: false } lost)
                     lost.Drop(now);
                 End(ControlFailures.Of(output.End, _wasEstablished));
                 break;
         }
     }
+
+    /// <summary>What a peer that ended it so disagreed with; null where it said nothing.</summary>
+    private SessionFailure? DisagreementAt(ControlEnd end) => end.IsPeersWord ? Tunnel?.Link.Disagreement : null;
 
     private ControlCallSettings CallSettings() => _options.PhoneNumber.Length == 0
         ? _profile.Control.Call

@@ -52,6 +52,9 @@ internal enum ControlEndKind : byte
 /// <param name="CauseCode">The cause code.</param>
 internal readonly record struct ControlEnd(ControlEndKind Kind, byte ResultCode = 0, byte ErrorCode = 0, ushort CauseCode = 0)
 {
+    /// <summary>True where the peer meant to end it; false where this end did, or nobody.</summary>
+    public bool IsPeersWord => Kind is ControlEndKind.ClosedByPeer or ControlEndKind.TransportFinished;
+
     /// <summary>Why the peer's message ends the connection or the call.</summary>
     public static ControlEnd Of(ControlMessage message) => message switch
     {

@@ -41,7 +41,7 @@ internal sealed class ServerTunnel : ILinkOwner, IDisposable
     public void NoteEnd(SessionFailure failure)
     {
         IsCleared = true;
-        _failure ??= Call.Link.BlockedPath ?? (failure.Kind == SessionFailureKind.ClosedLocally ? null : Call.Link.Disagreement) ?? failure;
+        _failure ??= Call.Link.BlockedPath ?? (failure.Kind is SessionFailureKind.CallDisconnected or SessionFailureKind.ControlClosedByPeer ? Call.Link.Disagreement : null) ?? failure;
     }
 
     /// <summary>Gives the address back, and lets the transmitting half forget its keys.</summary>

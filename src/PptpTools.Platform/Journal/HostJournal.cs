@@ -197,7 +197,7 @@ internal sealed class HostJournal
             _isTorn = false;
             _shortenAt = Math.Max(UsualLength, 4 * _file!.Length);
         }
-        catch (Exception error) when (error is IOException or Win32Exception)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or Win32Exception)
         {
             // The longer file says the same, and more; whether it can still be written shows at once.
             _shortenAt *= 2;

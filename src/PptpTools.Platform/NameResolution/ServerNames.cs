@@ -31,12 +31,16 @@ internal static class ServerNames
         try
         {
 #if NET
-            return Dns.GetHostAddressesAsync(server, cancellation).GetAwaiter().GetResult();
+            return Dns.GetHostAddressesAsync(server, AddressFamily.InterNetwork, cancellation).GetAwaiter().GetResult();
 #else
             System.Threading.Tasks.Task<IPAddress[]> asking = Dns.GetHostAddressesAsync(server);
             System.Threading.Tasks.Task.WaitAny([asking], cancellation);
             return asking.GetAwaiter().GetResult();
 #endif
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.NoData)
+        {
+            return [];
         }
         catch (SocketException error)
         {

@@ -148,6 +148,7 @@ internal sealed class LinuxServer : PptpServer
         Guard(_receiving.Run);
         _state.Transmitter.Stop();
         _transmitter.Join();
+        Guard(_state.Transmitter.ForgetKeys);
         Guard(() => _receiving.Abandon(EndOf(_error)));
         Guard(_owned.Dispose);
         Settings.Users.Dispose();

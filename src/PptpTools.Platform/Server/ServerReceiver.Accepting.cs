@@ -22,6 +22,9 @@ internal sealed partial class ServerReceiver
 
     private void Accept()
     {
+        // Whoever comes while the server stops stays in the queue, which would wake this thread again and again.
+        if (_state.IsStopping)
+            _events.Forget((int)_listener.Handle);
         for (int i = 0; i < Burst && !_state.IsStopping && _listener.Poll(0, SelectMode.SelectRead); i++)
         {
             Socket? accepted = null;
@@ -57,7 +60,17 @@ internal sealed partial class ServerReceiver
     private void AcceptAgain()
     {
         _acceptsAgainAt = null;
-        _events.Watch((int)_listener.Handle, ListenerKey);
+        if (_state.IsStopping)
+            return;
+        try
+        {
+            _events.Watch((int)_listener.Handle, ListenerKey);
+        }
+        catch (Win32Exception)
+        {
+            // The host is still short of everything: it was told when that began.
+            _acceptsAgainAt = _state.Now + Pause;
+        }
     }
 
     private void Accept(Socket accepted)

@@ -88,6 +88,13 @@ internal sealed class ServerTransmitter : IDisposable
         _batch.Flush();
     }
 
+    /// <summary>Forgets the keys of the links that still wait, once its thread has ended.</summary>
+    public void ForgetKeys()
+    {
+        while (_queue.TryDequeue(out ServerLink? link))
+            link.Transmitter.Close();
+    }
+
     public void Dispose() => _batch.Dispose();
 
     private void ServeQueue()

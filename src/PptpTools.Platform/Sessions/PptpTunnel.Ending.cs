@@ -46,14 +46,14 @@ public sealed partial class PptpTunnel
         }
     }
 
-    /// <summary>Finishes the connection, and waits a moment for the peer to do so, too: a recording then ends as a capture does.</summary>
+    /// <summary>Finishes the connection, and waits a moment for the peer to do so, too, where it is recorded: a recording then ends as a capture does.</summary>
     private void FinishControl()
     {
         if (_tcp.TryFinish())
             _tap?.OnControlEnd(Now, isOutgoing: true, isReset: false);
         Span<byte> buffer = stackalloc byte[1024];
         TimeSpan until = Now + TimeToFinish;
-        while (!_hasPeerEnded && !_isAborted && _tcp.WaitForPeer(until - Now))
+        while (_tap is not null && !_hasPeerEnded && !_isAborted && _tcp.WaitForPeer(until - Now))
         {
             SocketError error = _tcp.Receive(buffer, out int length);
             if (error == SocketError.Success && length > 0)

@@ -28,7 +28,7 @@ public sealed partial class PptpTunnel
         _transmitter.Join();
         Guard(TearDown);
         if (Failure is null)
-            _session.Close(Now);
+            Guard(() => _session.Close(Now));
         _isOver = true;
         Guard(FollowState);
         _changed.Set();

@@ -15,7 +15,7 @@ namespace PptpTools.Sessions;
 /// <summary>Finds live sessions of this process, of the user's other processes, for root of everybody's, and those of other programs.</summary>
 internal sealed class SessionFinder
 {
-    /// <summary>More processes of one user are not asked.</summary>
+    /// <summary>More processes of another user are not asked.</summary>
     private const int MostProcesses = 256;
 
     private readonly SessionRegistry _own;
@@ -36,7 +36,7 @@ internal sealed class SessionFinder
         uint self = NativeMethods.EffectiveUser();
         foreach ((string folder, uint user) in FoldersFor(self))
         {
-            foreach (string path in PathsIn(folder).Take(MostProcesses))
+            foreach (string path in user == self ? PathsIn(folder) : PathsIn(folder).Take(MostProcesses))
             {
                 if (path != _own.SocketPath)
                     yield return new ControlClient(path, user);

@@ -13,10 +13,10 @@ internal abstract class RawGreSocket : IDisposable
     private const int RawSocket = 3;
     private const int NonBlocking = 0x800;
     private const int CloseOnExecute = 0x80000;
-    private const int SocketLevel = 1;
+    private protected const int SocketLevel = 1;
     private const int ReceiveBuffer = 8;
     private const int ReceiveBufferByRight = 33;
-    private const int BufferOctets = 4 * 1024 * 1024;
+    private protected const int BufferOctets = 4 * 1024 * 1024;
     private const int MinimumIpHeader = 20;
     private const int SourceOffset = 12;
     private const int AddressLength = 4;

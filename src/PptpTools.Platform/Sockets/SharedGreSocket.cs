@@ -8,9 +8,7 @@ namespace PptpTools.Sockets;
 /// <summary>GRE to and from any host: a server's, whose clients are told apart by who reads from it.</summary>
 internal sealed class SharedGreSocket : RawGreSocket
 {
-    private const int SocketLevel = 1;
     private const int SendBuffer = 7;
-    private const int BufferOctets = 4 * 1024 * 1024;
 
     /// <param name="local">The address to receive at; unspecified for all of this host.</param>
     /// <exception cref="System.ComponentModel.Win32Exception">CAP_NET_RAW is missing, or the address is not this host's.</exception>

@@ -102,10 +102,11 @@ internal sealed class TunDevice : IDisposable
             packet = clamped;
         }
 
+        bool holdsAny = _outgoing.HoldsAny;
         if (_outgoing.TryAdd(packet))
             return;
         Flush();
-        if (!_outgoing.TryAdd(packet))
+        if (!holdsAny || !_outgoing.TryAdd(packet))
             WriteAlone(packet);
     }
 

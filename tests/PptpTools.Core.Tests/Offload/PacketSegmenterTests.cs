@@ -36,6 +36,42 @@ public sealed class PacketSegmenterTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Options_and_extension_headers_are_in_every_segment(bool isVersion6)
+    {
+        byte[] simple = new TcpPacket { IsVersion6 = isVersion6, Data = Data(250) }.ToOctets();
+        int at = isVersion6 ? 40 : 20;
+        byte[] packet = [.. simple.AsSpan(0, at), .. isVersion6 ? new byte[] { 6, 0, 1, 4, 0, 0, 0, 0 } : [1, 1, 1, 1, 1, 1, 1, 0], .. simple.AsSpan(at)];
+        if (isVersion6)
+            packet[6] = 60;
+        else
+            packet[0] = 0x47;
+        var header = new OffloadHeader
+        {
+            Kind = isVersion6 ? OffloadKind.TcpVersion6 : OffloadKind.TcpVersion4, SegmentSize = 100, NeedsChecksum = true, ChecksumStart = (ushort)(at + 8), ChecksumOffset = 16,
+        };
+        List<byte[]> segments = Segment(Octets(header, packet));
+
+        Assert.Equal([100, 100, 50], segments.ConvertAll(segment => segment.Length - at - 8 - 20));
+        foreach (byte[] segment in segments)
+        {
+            Assert.Equal(packet.AsSpan(at, 8).ToArray(), segment.AsSpan(at, 8).ToArray());
+            Assert.Equal(segment.Length - (isVersion6 ? 40 : 0), BinaryPrimitives.ReadUInt16BigEndian(segment.AsSpan(isVersion6 ? 4 : 2)));
+            Assert.True(isVersion6 || TcpPacket.Sum(segment.AsSpan(0, 28), 0) == 0);
+
+            // Without the options the pseudo header is the same, and so is the checksum of TCP.
+            byte[] bare = [.. segment.AsSpan(0, at), .. segment.AsSpan(at + 8)];
+            bare[6] = isVersion6 ? (byte)6 : bare[6];
+            bare[0] = isVersion6 ? bare[0] : (byte)0x45;
+            bare.AsSpan(10, isVersion6 ? 0 : 2).Clear();
+            if (!isVersion6)
+                BinaryPrimitives.WriteUInt16BigEndian(bare.AsSpan(10), TcpPacket.Sum(bare.AsSpan(0, 20), 0));
+            Assert.True(TcpPacket.IsRight(bare));
+        }
+    }
+
     [Fact]
     public void A_packet_as_it_is_stays_as_it_is()
     {
@@ -76,10 +112,10 @@ public sealed class PacketSegmenterTests
     {
         byte[] packet = new TcpPacket { Data = Data(3000) }.ToOctets();
         byte[] fragment = new TcpPacket { FragmentBits = 0x20, Data = Data(3000) }.ToOctets();
-        Assert.Empty(Segment(Octets(new OffloadHeader { Kind = OffloadKind.TcpVersion4, SegmentSize = 0 }, packet)));
-        Assert.Empty(Segment(Octets(new OffloadHeader { Kind = OffloadKind.TcpVersion6, SegmentSize = 1000 }, packet)));
-        Assert.Empty(Segment(Octets(new OffloadHeader { Kind = (OffloadKind)5, SegmentSize = 1000 }, new byte[100])));
-        Assert.Empty(Segment(Octets(new OffloadHeader { Kind = OffloadKind.TcpVersion4, SegmentSize = 1000 }, fragment)));
+        Assert.Empty(Segment(Octets(new OffloadHeader { Kind = OffloadKind.TcpVersion4, ChecksumStart = 20, SegmentSize = 0 }, packet)));
+        Assert.Empty(Segment(Octets(new OffloadHeader { Kind = OffloadKind.TcpVersion6, ChecksumStart = 20, SegmentSize = 1000 }, packet)));
+        Assert.Empty(Segment(Octets(new OffloadHeader { Kind = (OffloadKind)5, ChecksumStart = 20, SegmentSize = 1000 }, new byte[100])));
+        Assert.Empty(Segment(Octets(new OffloadHeader { Kind = OffloadKind.TcpVersion4, ChecksumStart = 20, SegmentSize = 1000 }, fragment)));
         Assert.Empty(Segment(Octets(new OffloadHeader { NeedsChecksum = true, ChecksumStart = 3000, ChecksumOffset = 60 }, packet)));
         Assert.Empty(Segment(new byte[OffloadHeader.Length]));
         Assert.Empty(Segment([]));
@@ -89,7 +125,7 @@ public sealed class PacketSegmenterTests
     public void Any_octets_are_taken_without_harm()
     {
         var random = new Random(20261123);
-        byte[] packet = Octets(new OffloadHeader { Kind = OffloadKind.TcpVersion4, SegmentSize = 100 }, new TcpPacket { Data = Data(500) }.ToOctets());
+        byte[] packet = Octets(new OffloadHeader { Kind = OffloadKind.TcpVersion4, ChecksumStart = 20, SegmentSize = 100 }, new TcpPacket { Data = Data(500) }.ToOctets());
         for (int i = 0; i < 3_000; i++)
         {
             byte[] damaged = packet.AsSpan(0, random.Next(packet.Length + 1)).ToArray();

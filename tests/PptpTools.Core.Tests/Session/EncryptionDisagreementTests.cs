@@ -37,6 +37,7 @@ public sealed class EncryptionDisagreementTests
         { "request 40, end of CCP", SessionFailureKind.EncryptionRefused },
         { "end of CCP, request 40", SessionFailureKind.EncryptionRefused },
         { "request 40, end of TCP", SessionFailureKind.EncryptionRefused },
+        { "request 40, loss of TCP", SessionFailureKind.ControlLost },
         { "farewell, request 40", SessionFailureKind.LinkTerminatedByPeer },
         { "request 128, farewell", SessionFailureKind.LinkTerminatedByPeer },
         { "request every, farewell", SessionFailureKind.LinkTerminatedByPeer },
@@ -139,10 +140,10 @@ public sealed class EncryptionDisagreementTests
         byte identifier = 200;
         foreach (string step in order.Split(", "))
         {
-            if (step == "end of TCP" && atServer)
-                pair.Server.HandleTransportLost(isFinished: true, pair.Now);
-            else if (step == "end of TCP")
-                pair.Client.HandleTransportLost(isFinished: true, pair.Now);
+            if (step.EndsWith("TCP", StringComparison.Ordinal) && atServer)
+                pair.Server.HandleTransportLost(isFinished: step == "end of TCP", pair.Now);
+            else if (step.EndsWith("TCP", StringComparison.Ordinal))
+                pair.Client.HandleTransportLost(isFinished: step == "end of TCP", pair.Now);
             else
                 Inject(pair, usual, Make(step, identifier++, _asked), atServer);
         }

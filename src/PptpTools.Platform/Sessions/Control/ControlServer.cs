@@ -79,9 +79,15 @@ internal sealed class ControlServer : IDisposable
         Task.WaitAll([.. telling.Select(static entry => entry.Value)], TimeToHearTheLast);
 
         // Whoever is cut off in the middle of an answer sees by the name that there is nobody left to ask.
-        File.Delete(Path);
-        _stopping.Cancel();
-        _listener.Dispose();
+        try
+        {
+            File.Delete(Path);
+        }
+        finally
+        {
+            _stopping.Cancel();
+            _listener.Dispose();
+        }
     }
 
     private async Task AcceptAsync()
