@@ -42,7 +42,7 @@ public sealed class ProxyArpTests
     {
         using var routes = new RouteSocket();
         using PptpTunnel tunnel = rig.Network.Run(Open);
-        Assert.Single(routes.ListProxies());
+        ServerRig.Wait(() => routes.ListProxies().Count == 1);
         rig.Server.Stop();
         Assert.Empty(routes.ListProxies());
     });
