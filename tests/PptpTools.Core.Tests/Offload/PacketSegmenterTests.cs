@@ -50,7 +50,11 @@ public sealed class PacketSegmenterTests
             packet[0] = 0x47;
         var header = new OffloadHeader
         {
-            Kind = isVersion6 ? OffloadKind.TcpVersion6 : OffloadKind.TcpVersion4, SegmentSize = 100, NeedsChecksum = true, ChecksumStart = (ushort)(at + 8), ChecksumOffset = 16,
+            Kind = isVersion6 ? OffloadKind.TcpVersion6 : OffloadKind.TcpVersion4,
+            SegmentSize = 100,
+            NeedsChecksum = true,
+            ChecksumStart = (ushort)(at + 8),
+            ChecksumOffset = 16,
         };
         List<byte[]> segments = Segment(Octets(header, packet));
 
