@@ -15,6 +15,12 @@ function New-NamespacePair {
     ip -n $pair[1] addr add 198.18.99.2/30 dev "pc$PID"
     ip -n $pair[0] link set "ps$PID" up
     ip -n $pair[1] link set "pc$PID" up
+
+    # The kernel probes for duplicates of its own link-local addresses first, and changes them and their routes when it is done.
+    foreach ($end in 0, 1) {
+        for ($i = 0; $i -lt 50 -and -not (ip -n $pair[$end] -6 address show dev "$('ps', 'pc' | Select-Object -Index $end)$PID" scope link -tentative); $i++) { Start-Sleep -Milliseconds 100 }
+    }
+
     $pair
 }
 

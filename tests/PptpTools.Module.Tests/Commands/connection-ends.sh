@@ -38,8 +38,8 @@ picture() {
         sed -E 's/ (valid_lft|preferred_lft|expires|hoplimit|users|used|age) [^ ]+//g'
     od -c /etc/resolv.conf
 }
-# SIGINT is ignored by what a script starts in the background, but for this.
-start() { log=$1; shift; env -i PATH="$PATH" HOME="$HOME" DOTNET_ROOT="${DOTNET_ROOT-}" setsid env --default-signal=INT,QUIT "$@" > "$work/$log.log" 2>&1 & echo $! > "$work/$log.pid"; }
+# SIGINT and SIGQUIT are ignored by what a script starts in the background, and SIGHUP below nohup, but for this.
+start() { log=$1; shift; env -i PATH="$PATH" HOME="$HOME" DOTNET_ROOT="${DOTNET_ROOT-}" setsid env --default-signal=HUP,INT,QUIT,TERM "$@" > "$work/$log.log" 2>&1 & echo $! > "$work/$log.pid"; }
 ready() { n=0; until grep -q ready "$work/$1.log"; do n=$((n + 1)); [ $n -lt 300 ] || { echo "$1 is not ready"; cat "$work/$1.log"; exit 1; }; sleep 0.2; done; }
 ended() { pid=$(cat "$work/$1.pid"); n=0; while kill -0 "$pid" 2>/dev/null; do n=$((n + 1)); [ $n -lt 150 ] || { echo "$1 does not end"; exit 1; }; sleep 0.2; done; }
 same() { picture > "$work/after"; if cmp -s "$work/before" "$work/after"; then echo "$1: same"; else echo "$1: different"; diff "$work/before" "$work/after"; fi; }
